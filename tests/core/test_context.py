@@ -1,0 +1,72 @@
+"""Cues and their scope, seen through one rule that every cue may clear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from claimlint.linter import find
+from claimlint.readers import read_text
+from claimlint.ruleset import Ruleset, load_ruleset, packaged_rules
+
+RULE = """
+code: TST900
+title: Test
+severity: error
+confidence: high
+labels: [ABS]
+message: '"{match}"'
+match: [cures, the only drug, powerful, works]
+cleared-by: [CUE]
+why: Test.
+sources: [{ref: ftc-health-products-2022, supports: test}]
+examples: {flag: [It <<cures>>.], pass: [No.]}
+"""
+Reports = Callable[[str, str], list[str]]
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
+    made: dict[str, Ruleset] = {}
+
+    def report(cue: str, text: str) -> list[str]:
+        if cue not in made:
+            folder: Path = tmp_path_factory.mktemp(cue)
+            (folder / "test").mkdir()
+            (folder / "test" / "rule.yaml").write_text(RULE.replace("CUE", cue), encoding="utf-8")
+            made[cue] = load_ruleset(packaged_rules(), folder, cache=False)
+        rules = made[cue]
+        number = next(n for n, rule in enumerate(rules.rules) if rule.code == "TST900")
+        return [found.match for found in find(read_text(text, "page.md"), rules, [number])]
+
+    return report
+
+
+@pytest.mark.parametrize(
+    ("cue", "cleared", "stands"),
+    [
+        ("negation", "Ketamine is not a drug that cures.", "Ketamine cures."),
+        ("negation", "There is no known treatment that cures pain.", "It is not a pill, but it cures."),
+        ("negation", "It never cures.", "It not only cures, it lasts."),
+        ("negation", "It isn't the only drug.", "It isn't a pill; it is the only drug."),
+        ("negation", "A pill that cures is not available.", "Pain relief that cures, no matter what."),
+        ("hedge", "It may be that it cures.", "It may hurt, but it cures."),
+        ("hedge", "It cures in some patients.", "Some say: it cures."),
+        ("can", "It can be that it works.", "It can be powerful."),
+        ("question", "Is it the only drug?", "Is it the only drug? Yes, it is."),
+        ("question", "Who says it cures?", "It cures. Who knows?"),
+        ("refuted", "Myth: ketamine cures.", "Ketamine cures. That is no myth."),
+        ("refuted", "Beware of anyone who says it cures.", "It cures, so beware of pain."),
+        ("refuted", "## Myths\n\n- It cures", "## Facts\n\n- It cures"),
+        ("risk", "Side effects of a drug that works.", "It works; risks exist."),
+        ("risk", "## Risks\n\n- It works too fast", "## Gains\n\n- It works too fast"),
+        ("quotation", 'They said "it cures" twice.', 'They said "well" and it cures.'),
+        ("source", "It works (Rossi et al. 2019).", "It works, as our blog says."),
+        ("source", "It works [in this trial](https://doi.org/10.1000/1).", "It works, see [our blog](/blog/works)."),
+    ],
+)
+def test_a_cue_clears_within_its_scope_only(reports: Reports, cue: str, cleared: str, stands: str) -> None:
+    assert reports(cue, cleared) == []
+    assert reports(cue, stands) != []
