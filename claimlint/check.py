@@ -1,0 +1,301 @@
+"""The `check` command: option values in, report out, exit code back. Nothing here needs typer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Self
+
+from claimlint import __version__
+from claimlint.config import Config, changes_from
+from claimlint.configfiles import Configs, read_config
+from claimlint.errors import ClaimlintError, ConfigError
+from claimlint.files import FileList, clean_path, find_files
+from claimlint.formats import View, render
+from claimlint.model import Problem, Report
+
+if TYPE_CHECKING:
+    from claimlint.ruleset import Ruleset
+
+STDIN = "-"
+STDIN_NAME = "<stdin>.md"  # a page without a name is read as Markdown
+
+
+def check(values: dict[str, Any]) -> int:
+    """Run `check` with the values of options.OPTIONS and `paths`. Prints the report; returns the exit code."""
+    rules = ""
+    try:
+        configs = configs_from(values)
+        paths = values["paths"] or (os.curdir,)
+        if values["show_config"]:
+            return _print(show_config(configs.of(_first(paths, values))))
+        if STDIN in paths:
+            report, rules = _check_stdin(paths, configs, values)
+        else:
+            files = find_files(
+                paths, configs, _suffixes(), exclude=values["exclude"], force_exclude=values["force_exclude"]
+            )
+            if values["show_files"]:
+                return _show_files(files)
+            report, rules = _check_files(files, configs, values)
+        code = exit_code(report, configs)
+    except ClaimlintError as error:
+        report, code = Report(errors=(problem_from(error),)), 2
+    _write(report, rules, values)
+    return 0 if code == 1 and values["exit_zero"] else code
+
+
+def configs_from(values: dict[str, Any]) -> Configs:
+    """The configuration that the command line asks for. Raises ConfigError."""
+    if values["config"] and values["no_config"]:
+        raise ConfigError("--config and --no-config exclude each other.", hint="Leave one of them out.")
+    fixed = None
+    if values["no_config"]:
+        fixed = Config()
+    elif values["config"]:
+        fixed = read_config(values["config"])
+    folders = tuple(os.path.abspath(folder) for folder in values["rules"])
+    for folder, named in zip(folders, values["rules"], strict=True):
+        if not os.path.isdir(folder):
+            raise ConfigError(f"There is no rule folder {named}.", hint="--rules takes a folder of rule files.")
+    changes = {
+        "select": values["select"],
+        "ignore": values["ignore"],
+        "fail_on": values["fail_on"],
+        "min_confidence": values["min_confidence"],
+        "jurisdictions": tuple(place.upper() for place in values["jurisdiction"]),
+        "rules": folders,
+    }
+    return Configs(fixed, changes_from(changes))
+
+
+def exit_code(report: Report, configs: Configs) -> int:
+    """The exit code of the contract, each file by the `fail-on` of its own configuration."""
+    if report.errors:
+        return 2
+    levels: dict[str, Any] = {}
+    for found in report.findings:
+        if found.path not in levels:
+            levels[found.path] = configs.of(found.path).fail_on
+        if Report(findings=(found,)).exit_code(levels[found.path]):
+            return 1
+    return 0
+
+
+def problem_from(error: ClaimlintError) -> Problem:
+    """The error as a report lists it."""
+    return Problem(error.path, error.message, error.hint, error.line, error.column)
+
+
+def show_config(config: Config) -> str:
+    """A configuration as a claimlint.toml would say it."""
+    from json import dumps  # its strings and lists are TOML's as well
+
+    lines = [f"# {config.path or 'no configuration file: the defaults'}"]
+    for key in ("select", "ignore", "fail-on", "min-confidence", "jurisdictions", "exclude", "rules"):
+        value = getattr(config, key.replace("-", "_"))
+        lines.append(f"{key} = {dumps(value, ensure_ascii=False)}")
+    pairs = ", ".join(f"{dumps(key)} = {dumps(value)}" for key, value in config.severity)
+    lines.append(f"severity = {{{pairs}}}")
+    return "\n".join(lines) + "\n"
+
+
+def _first(paths: Sequence[str], values: dict[str, Any]) -> str:
+    return values["stdin_filename"] or STDIN_NAME if paths[0] == STDIN else paths[0]
+
+
+def _suffixes() -> Sequence[str]:
+    from claimlint.readers import SUFFIXES
+
+    return tuple(SUFFIXES)
+
+
+def _show_files(files: FileList) -> int:
+    for problem in files.problems:
+        print(f"{problem.path}: {problem.message} {problem.hint}", file=sys.stderr)
+    _print("".join(path + "\n" for path in files.files))
+    return 2 if files.problems else 0
+
+
+def _check_files(files: FileList, configs: Configs, values: dict[str, Any]) -> tuple[Report, str]:
+    if not files.files:
+        if files.excluded and not files.problems:
+            _note("All named files are excluded: nothing was checked.")
+        return Report(errors=files.problems), ""
+    from claimlint.linter import lint_paths, merge
+
+    rulesets = Rulesets(cache=not values["no_cache"])
+    problems = list(files.problems)
+    groups = _by_rules(files.files, configs, rulesets, problems)
+    done = 0
+    reports = []
+    with Progress(len(files.files)) as progress:
+        for ruleset, paths in groups:
+            reports.append(lint_paths(paths, configs, ruleset, progress.after(done)))
+            done += len(paths)
+    report = merge(reports)
+    if len(groups) > 1:  # back into the order of the paths
+        order = {path: number for number, path in enumerate(files.files)}
+        report = replace(
+            report,
+            findings=tuple(sorted(report.findings, key=lambda found: order[found.path])),
+            suppressed=tuple(sorted(report.suppressed, key=lambda one: order[one.finding.path])),
+        )
+    return replace(report, errors=tuple(problems) + report.errors), rulesets.digest
+
+
+def _by_rules(
+    files: Sequence[str], configs: Configs, rulesets: Rulesets, problems: list[Problem]
+) -> list[tuple[Ruleset, list[str]]]:
+    """The files that each ruleset checks. A configuration or rule that is wrong becomes one of `problems`, once."""
+    groups: dict[tuple[str, ...], tuple[Ruleset, list[str]]] = {}
+    for path in files:
+        try:
+            config = configs.of(path)
+            groups.setdefault(config.rules, (rulesets.of(config), []))[1].append(path)
+        except ClaimlintError as error:
+            if (problem := problem_from(error)) not in problems:
+                problems.append(problem)
+    return list(groups.values())
+
+
+def _check_stdin(paths: Sequence[str], configs: Configs, values: dict[str, Any]) -> tuple[Report, str]:
+    if len(paths) > 1:
+        raise ConfigError("Standard input (-) cannot be checked together with paths.", hint="Use two runs.")
+    from claimlint.linter import lint_text
+    from claimlint.readers import decode
+
+    path = clean_path(values["stdin_filename"] or STDIN_NAME)
+    config = configs.of(path)
+    if values["stdin_filename"] and values["force_exclude"] and config.excludes(path):
+        _note("The page is excluded: nothing was checked.")
+        return Report(), ""
+    ruleset = Rulesets(cache=not values["no_cache"]).of(config)
+    text = decode(sys.stdin.buffer.read(), path)
+    report = lint_text(text, path, config, ruleset)
+    ruleset.save()
+    return report, ruleset.digest
+
+
+class Rulesets:
+    """The rules for each configuration of one run: ours and those of its `rules` folders. Loaded once each."""
+
+    def __init__(self, *, cache: bool = True) -> None:
+        self._cache = cache
+        self._loaded: dict[tuple[str, ...], Ruleset] = {}
+        self._checked: set[Config] = set()
+
+    def of(self, config: Config) -> Ruleset:
+        """Raises RuleError for a bad rule file, ConfigError for a selector that names no rule."""
+        from claimlint.configfiles import check_selectors
+        from claimlint.ruleset import load_ruleset, packaged_rules
+
+        if config.rules not in self._loaded:
+            self._loaded[config.rules] = load_ruleset(packaged_rules(), *config.rules, cache=self._cache)
+        ruleset = self._loaded[config.rules]
+        if config not in self._checked:
+            check_selectors(config, ruleset.rules)
+            self._checked.add(config)
+        return ruleset
+
+    @property
+    def digest(self) -> str:
+        return " ".join(ruleset.digest for ruleset in self._loaded.values())
+
+
+class Progress:
+    """A line on the terminal's stderr once a run has taken two seconds; removed at the end."""
+
+    _AFTER, _EVERY = 2.0, 0.2  # seconds
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._next = monotonic() + self._AFTER
+        self._on = sys.stderr.isatty()
+        self._shown = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def after(self, before: int) -> Callable[[int], None]:
+        """A function that is told how many files are done beyond `before`."""
+
+        def show(done: int) -> None:
+            if self._on and (now := monotonic()) >= self._next:
+                self._next, self._shown = now + self._EVERY, True
+                print(f"\rChecked {before + done:,} of {self._total:,} files ...", end="", file=sys.stderr, flush=True)
+
+        return show
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _write(report: Report, rules: str, values: dict[str, Any]) -> None:
+    target = values["output"]
+    to_terminal = not target and sys.stdout.isatty()
+    view = View(
+        __version__,
+        rules,
+        color=_color(values, to_terminal),
+        quiet=values["quiet"],
+        statistics=values["statistics"],
+        width=_columns() if to_terminal else 100,
+    )
+    text = render(values["format"] or "text", report, view)
+    if target:
+        write_file(target, text)
+    else:
+        _print(text)
+
+
+def _color(values: dict[str, Any], to_terminal: bool) -> bool:
+    wish = "never" if values["no_color"] else values["color"] or "auto"
+    if wish != "auto":
+        return wish == "always"
+    if os.environ.get("NO_COLOR") or values["output"]:
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return to_terminal and os.environ.get("TERM") != "dumb"
+
+
+def _columns() -> int:
+    try:
+        return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 120))
+    except OSError:
+        return 100
+
+
+def write_file(path: str, text: str) -> None:
+    """Write the whole file or, if that fails, leave what was there. Raises ConfigError."""
+    target = os.path.realpath(path)
+    part = f"{target}.{os.getpid()}.part"
+    try:
+        if os.path.exists(target) and not os.path.isfile(target):  # a pipe, /dev/null
+            with open(target, "w", encoding="utf-8", errors="backslashreplace") as file:
+                file.write(text)
+            return
+        try:
+            with open(part, "x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+                file.write(text)
+            os.replace(part, target)
+        finally:
+            if os.path.exists(part):
+                os.unlink(part)
+    except OSError as error:
+        raise ConfigError(f"--output {path} cannot be written: {error.strerror or error}.") from error
+
+
+def _print(text: str) -> int:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+    return 0
+
+
+def _note(text: str) -> None:
+    print(f"claimlint: {text}", file=sys.stderr)

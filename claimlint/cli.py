@@ -1,0 +1,271 @@
+"""The typer app: help, errors and every command. `check` is generated from options.py and run by check.py."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from collections.abc import Callable
+from enum import Enum
+from typing import Annotated, Any
+
+import typer
+
+from claimlint import __version__
+from claimlint.check import Rulesets, check, problem_from
+from claimlint.config import FILE_NAME, Config, did_you_mean
+from claimlint.configfiles import Configs
+from claimlint.errors import ClaimlintError, ConfigError
+from claimlint.files import clean_path
+from claimlint.model import Problem, Rule
+from claimlint.options import OPTIONS, Option, collect
+from claimlint.suppress import OWN_RULES
+
+app = typer.Typer(
+    name="claimlint",
+    help="Find health claims that say more than the evidence allows, and better wording for them.",
+    epilog="Exit codes: 0 nothing found, 1 findings, 2 something could not be checked.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Format(Enum):
+    """How a list of rules is written."""
+
+    text = "text"
+    json = "json"
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code."""
+    try:
+        code = app(arguments, standalone_mode=True)
+    except SystemExit as stop:
+        code = stop.code
+    except ClaimlintError as error:
+        typer.echo(f"claimlint: {error}", err=True)
+        code = 2
+    return code if isinstance(code, int) else 0
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"claimlint {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and stop.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """Hold the options that belong to no command."""
+
+
+# check -------------------------------------------------------------------------------------------------------------
+
+
+def _parameter(option: Option) -> inspect.Parameter:
+    annotation: Any = str | None
+    if option.kind == "flag":
+        annotation = bool
+    elif option.kind in {"list", "many"}:
+        annotation = list[str] | None
+    elif option.choices:
+        choices: Any = Enum(option.key, [(choice, choice) for choice in option.choices])  # type: ignore[misc]
+        annotation = choices | None
+    names = ["--" + option.name, *(["-" + option.short] if option.short else [])]
+    info = typer.Option(*names, help=option.help, metavar=option.metavar or None, show_default=False)
+    return inspect.Parameter(
+        option.key,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=False if option.kind == "flag" else None,
+        annotation=Annotated[annotation, info],
+    )
+
+
+def _values(given: dict[str, Any]) -> dict[str, Any]:
+    """What typer parsed, in the form of options.parse."""
+    values: dict[str, Any] = {"paths": tuple(given["paths"] or ())}
+    for option in OPTIONS:
+        value = given[option.key]
+        if option.kind in {"list", "many"}:
+            found: Any = ()
+            for item in value or ():
+                found = collect(option, found, item)
+            value = found
+        values[option.key] = value.value if isinstance(value, Enum) else value
+    return values
+
+
+def _check_command() -> Callable[..., None]:
+    def command(**given: Any) -> None:
+        raise typer.Exit(check(_values(given)))
+
+    paths = Annotated[list[str] | None, typer.Argument(help="Files and folders; - is standard input. Default: here.")]
+    parameters = [inspect.Parameter("paths", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=paths)]
+    parameters += [_parameter(option) for option in OPTIONS]
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return command
+
+
+app.command("check", help="Check pages and report claims that say too much.")(_check_command())
+
+# the other commands ------------------------------------------------------------------------------------------------
+
+
+@app.command("rules")
+def rules_command(
+    form: Annotated[Format, typer.Option("--format", help="How to write the list.")] = Format.text,
+    config: Annotated[str | None, typer.Option(help="Use this configuration file.", metavar="FILE")] = None,
+) -> None:
+    """List the rules, with those of your own rule folders."""
+    rules = _all_rules(_config(config))
+    if form is Format.json:
+        from json import dumps
+
+        typer.echo(dumps([_rule_data(rule) for rule in rules], indent=1))
+        return
+    for family in dict.fromkeys(rule.family for rule in rules):
+        typer.echo(family)
+        for rule in rules:
+            if rule.family == family:
+                places = f"  [{', '.join(rule.jurisdictions)}]" if rule.jurisdictions else ""
+                typer.echo(f"  {rule.code}  {rule.severity:<7}  {rule.confidence:<6}  {rule.title}{places}")
+    typer.echo(f"{len(rules)} rules. More on one: claimlint rule CODE")
+
+
+@app.command("rule")
+def rule_command(
+    name: Annotated[str, typer.Argument(help="The code or the name of a rule.", metavar="CODE|NAME")],
+    config: Annotated[str | None, typer.Option(help="Use this configuration file.", metavar="FILE")] = None,
+) -> None:
+    """Explain one rule: what it reports, why, its sources and examples."""
+    from claimlint.ruledocs import rule_page
+
+    rules = _all_rules(_config(config))
+    for rule in rules:
+        if name.lower() in {rule.code.lower(), rule.name.lower()}:
+            typer.echo(rule_page(rule).rstrip("\n"))
+            return
+    known = [word for rule in rules for word in (rule.code, rule.name)]
+    hint = did_you_mean(name, known) or "`claimlint rules` lists them."
+    raise ConfigError(f'No rule is called "{name}".', hint=hint)
+
+
+@app.command("explain")
+def explain_command(
+    place: Annotated[str, typer.Argument(help="A file and a line, such as page.md:12.", metavar="FILE:LINE")],
+    config: Annotated[str | None, typer.Option(help="Use this configuration file.", metavar="FILE")] = None,
+) -> None:
+    """Say which rules looked at a line, and what cleared those that stayed silent."""
+    from claimlint.formats.display import safe
+    from claimlint.linter import explain
+    from claimlint.readers import decode
+
+    path, line = _place(place)
+    found = _config(config, path)
+    try:
+        with open(path, "rb") as file:
+            text = decode(file.read(), path)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.", hint="Check the path.") from error
+    for said in explain(text, clean_path(path), line, found, Rulesets().of(found)):
+        typer.echo(safe(said))
+
+
+@app.command("test-rules")
+def examples_command(
+    path: Annotated[
+        str | None,
+        typer.Argument(
+            help="A rule folder. Default: the `rules` folders of the configuration, else our own.", metavar="[DIR]"
+        ),
+    ] = None,
+    config: Annotated[str | None, typer.Option(help="Use this configuration file.", metavar="FILE")] = None,
+) -> None:
+    """Hold rule files to their own examples."""
+    from pathlib import Path
+
+    from claimlint.rulecheck import check_rules
+
+    folders: list[Path | None] = [Path(path)] if path else [Path(folder) for folder in _config(config).rules]
+    problems: list[Problem] = []
+    for folder in folders or [None]:
+        if folder is not None and not folder.is_dir():
+            raise ConfigError(
+                f"There is no rule folder {folder}.", hint="Name the folder that holds the rule families."
+            )
+        try:
+            problems += check_rules(folder)
+        except ClaimlintError as error:
+            problems.append(problem_from(error))
+    for problem in problems:
+        where = ":".join(str(part) for part in (problem.path, problem.line) if part)
+        typer.echo(f"{where}: {problem.message}" + (f" {problem.hint}" if problem.hint else ""))
+    where = ", ".join(str(folder) for folder in folders) or "the rules of claimlint"
+    typer.echo(f"{len(problems)} problems in {where}." if problems else f"All examples hold in {where}.")
+    raise typer.Exit(2 if problems else 0)
+
+
+@app.command("init")
+def init_command() -> None:
+    """Write a commented claimlint.toml into this folder."""
+    from claimlint.tomlfile import TEMPLATE
+
+    try:
+        with open(FILE_NAME, "x", encoding="utf-8", newline="\n") as file:
+            file.write(TEMPLATE)
+    except FileExistsError:
+        raise ConfigError(f"There is a {FILE_NAME} already.", hint="Change it, or remove it first.") from None
+    except OSError as error:
+        raise ConfigError(f"{FILE_NAME} cannot be written: {error.strerror}.") from error
+    typer.echo(f"Wrote {FILE_NAME}. Run claimlint check to use it.")
+
+
+def _config(named: str | None, path: str = os.curdir) -> Config:
+    if named:
+        from claimlint.configfiles import read_config
+
+        return Configs(read_config(named)).of(path)
+    return Configs().of(path)
+
+
+def _all_rules(config: Config) -> list[Rule]:
+    return [*Rulesets().of(config).rules, *OWN_RULES]
+
+
+def _place(place: str) -> tuple[str, int]:
+    """The path and line of FILE:LINE; a column after it is let pass, as it stands so in reports."""
+    path, _, line = place.rpartition(":")
+    if line.isdecimal() and (shorter := path.rpartition(":"))[2].isdecimal() and not os.path.exists(path):
+        path, line = shorter[0], shorter[2]
+    if not path or not line.isdecimal() or int(line) < 1:
+        raise ConfigError(f'"{place}" names no line.', hint="Write it as page.md:12.")
+    return path, int(line)
+
+
+def _rule_data(rule: Rule) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "family": rule.family,
+        "title": rule.title,
+        "severity": rule.severity,
+        "confidence": rule.confidence,
+        "labels": list(rule.labels),
+        "jurisdictions": list(rule.jurisdictions),
+        "message": rule.message,
+        "suggest": [suggest.text for suggest in rule.suggest],
+        "why": rule.why,
+        "sources": [{"title": source.title, "url": source.url} for source in rule.sources],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,116 @@
+"""Where configurations stand: the nearest file upwards of each page, and whether what it names exists."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+
+from claimlint.config import FILE_NAME, Config, did_you_mean, selects
+from claimlint.errors import ConfigError
+from claimlint.model import SEVERITIES, Rule
+from claimlint.suppress import OWN_RULES
+
+
+def check_selectors(config: Config, rules: Sequence[Rule]) -> None:
+    """Hold every selector and jurisdiction against the rules that exist, ours about comments included.
+
+    Raises ConfigError for the first one that names nothing, with the nearest that does.
+    """
+    rules = (*rules, *OWN_RULES)
+    tokens = [*config.select, *config.ignore, *(selector for selector, _ in config.severity)]
+    places = list(config.jurisdictions)
+    for override in config.overrides:
+        tokens += [*(override.select or ()), *(override.ignore or ())]
+        tokens += [selector for selector, _ in override.severity or ()]
+        places += override.jurisdictions or ()
+    for token in tokens:
+        if token.lower() in SEVERITIES or token.lower() == "all":
+            continue
+        if not any(selects(token, rule, "") for rule in rules):
+            known = {name for rule in rules for name in (rule.code, rule.name, rule.family, *rule.labels)}
+            raise _unknown("rule, family or label", token, known, config)
+    if any(place != "US" for place in places):
+        known = {"US"}.union(*(rule.jurisdictions for rule in rules))
+        for place in places:
+            if place not in known:
+                raise _unknown("jurisdiction", place, known, config)
+
+
+def _unknown(what: str, token: str, known: Iterable[str], config: Config) -> ConfigError:
+    from claimlint.tomlfile import line_of_value
+
+    listed = f"Known: {', '.join(sorted(known))}." if what == "jurisdiction" else "`claimlint rules` lists them."
+    hint = did_you_mean(token, known) or listed
+    line = line_of_value(config.path, token) if config.path else 0
+    where = {"path": config.path, "line": line} if line else {}  # without a line it came from the command line
+    return ConfigError(f'No {what} is called "{token}".', hint=hint, **where)  # type: ignore[arg-type]
+
+
+def config_file(folder: str) -> str | None:
+    """The configuration file in a folder: claimlint.toml, or a pyproject.toml with a [tool.claimlint] table."""
+    path = os.path.join(folder, FILE_NAME)
+    if os.path.isfile(path):
+        return path
+    path = os.path.join(folder, "pyproject.toml")
+    if os.path.isfile(path):
+        from claimlint.tomlfile import speaks_of_claimlint
+
+        if speaks_of_claimlint(path):
+            return path
+    return None
+
+
+def read_config(path: str) -> Config:
+    """The configuration in one file. Raises ConfigError with file and line for anything it does not understand."""
+    from claimlint.tomlfile import read
+
+    return read(path)
+
+
+def find_config(path: str) -> Config:
+    """The configuration that counts for a file or folder: from the nearest file upwards, or the defaults.
+
+    Raises ConfigError if that file is wrong.
+    """
+    return Configs().base(path)
+
+
+class Configs:
+    """The configuration of every file of one run.
+
+    `fixed` is used for all files instead of looking for one; `changes` (from the command line) come on top of
+    whatever is found, and of its overrides. Folders and files are looked up once per object.
+    """
+
+    def __init__(self, fixed: Config | None = None, changes: Callable[[Config], Config] | None = None) -> None:
+        self._fixed, self._changes = fixed, changes
+        self._folders: dict[str, Config] = {}
+        self._changed: dict[Config, Config] = {}
+
+    def base(self, path: str) -> Config:
+        """The configuration for a file or folder before overrides and changes."""
+        if self._fixed is not None:
+            return self._fixed
+        path = os.path.abspath(path)
+        return self._nearest(path if os.path.isdir(path) else os.path.dirname(path))
+
+    def of(self, path: str) -> Config:
+        """The configuration of one file, with its overrides and the changes."""
+        config = self.base(path).for_path(path)
+        if self._changes is None:
+            return config
+        if config not in self._changed:
+            self._changed[config] = self._changes(config)
+        return self._changed[config]
+
+    def _nearest(self, folder: str) -> Config:
+        if folder not in self._folders:
+            found = config_file(folder)
+            parent = os.path.dirname(folder)
+            if found:
+                self._folders[folder] = read_config(found)
+            else:
+                self._folders[folder] = Config() if parent == folder else self._nearest(parent)
+        return self._folders[folder]
+
+

@@ -1,0 +1,180 @@
+"""Which files a run checks: named files as they are, folders walked with .gitignore and `exclude` respected."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from claimlint.errors import ConfigError
+from claimlint.model import Problem
+
+if TYPE_CHECKING:
+    from claimlint.config import Config
+    from claimlint.configfiles import Configs
+    from claimlint.globs import Globs
+
+# Folders that hold other people's text. To check one of them, name it or a file in it.
+SKIPPED = frozenset(
+    ".git .hg .svn node_modules bower_components vendor .venv venv site-packages "
+    "__pycache__ .tox .nox .mypy_cache .pytest_cache .ruff_cache".split()
+)
+
+
+class FileList(NamedTuple):
+    """The files to check, in a fixed order and each once; what was wrong with the paths; what was left out."""
+
+    files: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+    excluded: int = 0  # named files that `force_exclude` left out
+
+
+def find_files(
+    paths: Sequence[str],
+    configs: Configs,
+    suffixes: Iterable[str],
+    *,
+    exclude: tuple[str, ...] = (),
+    force_exclude: bool = False,
+) -> FileList:
+    """The files that `paths` (files and folders) stand for.
+
+    In a folder, those with one of `suffixes` (lower case, with the dot) count, without what .gitignore files,
+    .git/info/exclude, the configured `exclude` and `exclude` (patterns from the working folder) leave out.
+    A named file always counts, whatever its suffix; with `force_exclude`, both excludes apply to it too.
+    A missing path, and a run with nothing to check, is a Problem; so is a configuration file that cannot be used
+    (its folder is left out).
+    """
+    walk = _Walk(configs, frozenset(suffixes), exclude, force_exclude)
+    for path in paths:
+        walk.path(path)
+    if not walk.files and not walk.problems and not walk.excluded:
+        endings = ", ".join(sorted(walk.suffixes))
+        where = ", ".join(clean_path(path) for path in paths) or "."
+        walk.problems.append(
+            Problem(where, "There is nothing to check here.", f"claimlint reads files ending in {endings}.")
+        )
+    return FileList(tuple(walk.files.values()), tuple(walk.problems), walk.excluded)
+
+
+def clean_path(path: str) -> str:
+    """The path as reports show it: forward slashes, no leading "./"."""
+    path = os.path.normpath(path)
+    return path.replace(os.sep, "/")
+
+
+class _Walk:
+    def __init__(self, configs: Configs, suffixes: frozenset[str], exclude: tuple[str, ...], force: bool) -> None:
+        from claimlint.config import Config
+
+        self.configs, self.suffixes, self.force_exclude = configs, suffixes, force
+        self.here = Config(exclude=exclude)
+        self.files: dict[str, str] = {}  # absolute path -> path as reported
+        self.problems: list[Problem] = []
+        self.excluded = 0
+
+    def path(self, path: str) -> None:
+        if os.path.isdir(path):
+            if self.force_exclude and self.ruled_out(path):
+                self.excluded += 1
+            else:
+                self.folder(path, _Ignores(path))
+        elif not os.path.lexists(path):
+            self.problems.append(Problem(clean_path(path), "There is no such file or folder.", "Check the spelling."))
+        elif self.force_exclude and self.ruled_out(path):
+            self.excluded += 1
+        else:
+            self.add(path)  # a named file that cannot be read is reported when it is read
+
+    def add(self, path: str) -> None:
+        self.files.setdefault(os.path.abspath(path), clean_path(path))
+
+    def folder(self, folder: str, ignores: _Ignores) -> None:
+        try:
+            config = self.configs.of(os.path.join(folder, "x"))
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=_name)
+            ignores = ignores.entering(folder)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.problems.append(
+                Problem(clean_path(folder), f"This folder cannot be read: {reason}.", "Check its permissions.")
+            )
+            return
+        except ConfigError as error:
+            self.problems.append(Problem(error.path, error.message, error.hint, error.line, error.column))
+            return
+        folders: list[str] = []
+        for entry in entries:
+            path = entry.name if folder == os.curdir else entry.path
+            if entry.is_dir(follow_symlinks=False):
+                wanted = entry.name not in SKIPPED
+                into, is_folder = folders.append, True
+            else:
+                wanted = os.path.splitext(entry.name)[1].lower() in self.suffixes and entry.is_file()
+                into, is_folder = self.add, False
+            if wanted and not ignores.match(path, is_folder) and not self.excluded_by(config, path, is_folder):
+                into(path)
+        for path in folders:
+            self.folder(path, ignores)
+
+    def excluded_by(self, config: Config, path: str, folder: bool) -> bool:
+        path = path + "/x" if folder else path
+        return self.here.excludes(path) or config.excludes(path)
+
+    def ruled_out(self, path: str) -> bool:
+        """Whether a named path is excluded, itself or by a folder of the configuration above it."""
+        try:
+            return self.excluded_by(self.configs.of(path), path, os.path.isdir(path))
+        except ConfigError:
+            return False  # reported when the file is checked
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+class _Ignores:
+    """The ignore files that count at one place of a walk, outermost first; the innermost that speaks decides."""
+
+    def __init__(self, start: str, levels: tuple[tuple[str, Globs], ...] | None = None) -> None:
+        self.levels = self._above(os.path.abspath(start)) if levels is None else levels
+
+    def entering(self, folder: str) -> _Ignores:
+        """With the folder's own .gitignore."""
+        added = tuple(self._read(os.path.abspath(folder), ".gitignore"))
+        return _Ignores("", self.levels + added) if added else self
+
+    def match(self, path: str, folder: bool) -> bool:
+        if not self.levels:
+            return False
+        path = os.path.abspath(path)
+        for root, globs in reversed(self.levels):
+            relative = path[len(root) :].lstrip(os.sep).replace(os.sep, "/")
+            if (verdict := globs.verdict(relative, folder)) is not None:
+                return verdict
+        return False
+
+    def _above(self, start: str) -> tuple[tuple[str, Globs], ...]:
+        """The ignore files of the repository from its root down to above `start`; none outside a repository."""
+        chain, folder = [start], start
+        while not os.path.exists(os.path.join(folder, ".git")):
+            folder = os.path.dirname(folder)
+            if folder == chain[-1]:
+                return ()
+            chain.append(folder)
+        levels = list(self._read(folder, os.path.join(".git", "info", "exclude")))
+        for above in reversed(chain[1:]):
+            levels += self._read(above, ".gitignore")
+        return tuple(levels)
+
+    def _read(self, folder: str, name: str) -> Iterator[tuple[str, Globs]]:
+        path = os.path.join(folder, name)
+        if not os.path.isfile(path):
+            return
+        from claimlint.globs import Globs
+
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            text = file.read().removeprefix("\ufeff")
+        if globs := Globs(text.split("\n")):
+            yield folder, globs

@@ -1,0 +1,111 @@
+"""The options of `claimlint check`, declared once, and a small parser for a plain call.
+
+The typer app in cli.py is generated from this table and is the authority for help and errors. Importing it takes
+longer than checking a page, so `parse` reads the well-formed call by itself and leaves everything else to it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from claimlint.formats import FORMATS
+from claimlint.model import CONFIDENCES, SEVERITIES
+
+
+class Option(NamedTuple):
+    """One option: `name` without dashes; a flag takes no value; a list may be repeated and holds commas."""
+
+    name: str
+    help: str
+    kind: str = "text"  # "text", "flag", "list" (repeatable, split at commas), "many" (repeatable)
+    choices: tuple[str, ...] = ()
+    metavar: str = ""
+    short: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its name in Python."""
+        return self.name.replace("-", "_")
+
+    @property
+    def default(self) -> Any:
+        return {"text": None, "flag": False, "list": (), "many": ()}[self.kind]
+
+
+COLOR = ("auto", "always", "never")
+
+OPTIONS = (
+    Option(
+        "select",
+        "Check only these rules (codes, names, families, labels, severities), "
+        "whatever the configuration selects or ignores.",
+        "list",
+        metavar="RULES",
+    ),
+    Option("ignore", "Leave these rules out, on top of the configuration.", "list", metavar="RULES"),
+    Option("fail-on", "The mildest severity that makes the exit code 1.", choices=(*SEVERITIES, "never")),
+    Option("min-confidence", "Leave out rules that are wrong more often than this.", choices=CONFIDENCES),
+    Option("jurisdiction", "Whose rules hold, for example US or UK. May be repeated.", "list", metavar="PLACE"),
+    Option("format", "How to write the report.", choices=tuple(FORMATS)),
+    Option("output", "Write the report to this file.", metavar="FILE", short="o"),
+    Option("config", "Use this configuration file for all pages.", metavar="FILE"),
+    Option("no-config", "Use no configuration file.", "flag"),
+    Option("rules", "Add the rules in this folder. May be repeated.", "many", metavar="DIR"),
+    Option(
+        "exclude", "Leave out what this pattern (as in .gitignore) matches. May be repeated.", "many", metavar="GLOB"
+    ),
+    Option("force-exclude", "Leave out excluded files even if they are named.", "flag"),
+    Option("stdin-filename", "The name of the page that comes from standard input (-).", metavar="NAME"),
+    Option("quiet", "One line for each finding.", "flag", short="q"),
+    Option("color", "When to use colour.", choices=COLOR),
+    Option("no-color", "The same as --color never.", "flag"),
+    Option("no-cache", "Read the rule files anew.", "flag"),
+    Option("exit-zero", "Exit with 0 even if there are findings.", "flag"),
+    Option("statistics", "Count the findings of each rule.", "flag"),
+    Option("show-files", "List the files that would be checked, and stop.", "flag"),
+    Option("show-config", "Show the configuration of the first path, and stop.", "flag"),
+)
+
+_BY_NAME = {"--" + option.name: option for option in OPTIONS} | {"-" + one.short: one for one in OPTIONS if one.short}
+
+
+def parse(arguments: Sequence[str]) -> dict[str, Any] | None:
+    """The values of a plain `check ...` call by key, with `paths`; None for anything that the app must look at."""
+    if not arguments or arguments[0] != "check":
+        return None
+    values: dict[str, Any] = {option.key: option.default for option in OPTIONS}
+    paths: list[str] = []
+    rest = iter(arguments[1:])
+    for argument in rest:
+        if argument == "-" or not argument.startswith("-"):
+            if os.name == "nt" and any(char in argument for char in "*?[~$%"):
+                return None  # the app expands them, as the shell does elsewhere
+            paths.append(argument)
+            continue
+        name, equals, value = argument.partition("=")
+        option = _BY_NAME.get(name)
+        if option is None or (equals and (option.kind == "flag" or not name.startswith("--"))):
+            return None
+        if option.kind == "flag":
+            values[option.key] = True
+            continue
+        if not equals:
+            value = next(rest, "")
+            if value.startswith("-"):
+                return None
+        if not value or (option.choices and value not in option.choices):
+            return None
+        values[option.key] = collect(option, values[option.key], value)
+    values["paths"] = tuple(paths)
+    return values
+
+
+def collect(option: Option, before: Any, value: str) -> Any:
+    """The value of an option after one more occurrence of it."""
+    if option.kind == "many":
+        return (*before, value)
+    if option.kind == "list":
+        return (*before, *(part.strip() for part in value.split(",") if part.strip()))
+    return value

@@ -1,0 +1,153 @@
+"""Our hooks under the real pre-commit, in a git repository of their own.
+
+The hooks are those of the manifest; only `language` and the interpreter in `entry` are changed, so that pre-commit
+runs this checkout and does not install it.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+pytest.importorskip("pre_commit")
+
+ROOT = Path(__file__).resolve().parents[2]
+MANIFEST = ROOT / ".pre-commit-hooks.yaml"
+BAD = "Ketamine is the only medication that has an impact on pain.\n"
+GOOD = "# Visit us\n\nWe are open on weekdays.\n"
+
+
+class Repository:
+    """A git repository with pre-commit installed as its hook."""
+
+    def __init__(self, folder: Path, store: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT"))},
+            "PRE_COMMIT_HOME": str(store),
+            "CLAIMLINT_CACHE_DIR": str(store / "claimlint"),
+            "PYTHONPATH": str(ROOT),
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org",
+            "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org",
+        }  # fmt: skip
+        self.run("git", "init", "-q")
+        self.run(sys.executable, "-m", "pre_commit", "install")
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    def write(self, path: str, text: str) -> None:
+        (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.folder / path).write_text(text, encoding="utf-8")
+
+    def commit(self) -> tuple[bool, str]:
+        """Commit everything. Whether it went through, and what was printed."""
+        self.run("git", "add", "-A")
+        done = self.run("git", "commit", "-m", "x")
+        return done.returncode == 0, done.stdout + done.stderr
+
+
+def hook(name: str, **more: Any) -> dict[str, Any]:
+    (found,) = (one for one in yaml.safe_load(MANIFEST.read_text(encoding="utf-8")) if one["id"] == name)
+    command, _, rest = found["entry"].partition(" ")
+    assert command == "claimlint"
+    assert found["language"] == "python"
+    interpreter = f"{shlex.quote(Path(sys.executable).as_posix())} -m claimlint {rest}"
+    return {**found, "language": "system", "entry": interpreter, **more}
+
+
+@pytest.fixture
+def repository(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Repository]:
+    def make(name: str, **more: Any) -> Repository:
+        config = {"repos": [{"repo": "local", "hooks": [hook(name, **more)]}]}
+        (tmp_path / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
+        return Repository(tmp_path, tmp_path_factory.getbasetemp() / "store")
+
+    return make
+
+
+def test_the_manifest_is_valid() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "pre_commit", "validate-manifest", str(MANIFEST)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
+    assert not run.stdout
+
+
+def test_a_finding_stops_the_commit_and_a_clean_page_passes(repository: Callable[..., Repository]) -> None:
+    site = repository("claimlint")
+    site.write("content/pain é/our page.md", BAD)
+    site.write("content/notes.py", f"# {BAD}")
+    done, out = site.commit()
+    assert not done
+    assert "content/pain é/our page.md:1:13  SUP002" in out
+    assert "1 file checked; 1 finding" in out
+    site.write("content/pain é/our page.md", GOOD)
+    site.write("content/über uns.html", f"<p>{GOOD}</p>")
+    done, out = site.commit()
+    assert done, out
+
+
+def test_only_what_is_committed_is_checked(repository: Callable[..., Repository]) -> None:
+    site = repository("claimlint")
+    site.write("a.md", GOOD)
+    assert site.commit()[0]
+    site.write("b.mdx", BAD)
+    done, out = site.commit()
+    assert not done
+    assert "b.mdx:1:13" in out
+    assert "1 file checked" in out
+
+
+def test_excluded_files_pass_whatever_args_say(repository: Callable[..., Repository]) -> None:
+    site = repository("claimlint", args=["--fail-on", "info"])
+    site.write("claimlint.toml", 'exclude = ["old/"]\n')
+    site.write("old/a.md", BAD)
+    done, out = site.commit()
+    assert done, out
+
+
+def test_a_bad_configuration_stops_the_commit(repository: Callable[..., Repository]) -> None:
+    site = repository("claimlint")
+    site.write("claimlint.toml", 'exclud = ["old/"]\n')
+    site.write("a.md", GOOD)
+    done, out = site.commit()
+    assert not done
+    assert 'Did you mean "exclude"?' in out
+
+
+def test_rule_files_are_held_to_their_examples(repository: Callable[..., Repository]) -> None:
+    site = repository("claimlint-rules")
+    fixtures = ROOT / "tests" / "cli" / "rules"
+    rule = (fixtures / "hype" / "miracle.yaml").read_text(encoding="utf-8").replace("EFF001", "EFF901")
+    site.write("claimlint.toml", 'rules = ["our rules"]\n')
+    site.write(
+        "our rules/_evidence/sources.yaml", (fixtures / "_evidence" / "sources.yaml").read_text(encoding="utf-8")
+    )
+    site.write("our rules/house/miracle.yaml", rule)
+    done, out = site.commit()
+    assert done, out
+    site.write("our rules/house/miracle.yaml", rule.replace("We offer a treatment.", "We offer a miracle treatment."))
+    done, out = site.commit()
+    assert not done
+    assert "miracle.yaml" in out
