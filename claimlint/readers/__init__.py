@@ -1,0 +1,62 @@
+"""Readers: from a file to a Document. One module a format, one line here for each suffix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from claimlint.errors import SourceError
+from claimlint.model import Document
+from claimlint.readers.decode import decode
+from claimlint.readers.page import Page
+
+# suffix -> (name of the format, module, function); modules are loaded when first needed
+READERS: dict[str, tuple[str, str, str]] = {
+    ".md": ("markdown", "markdown", "read_markdown"),
+    ".markdown": ("markdown", "markdown", "read_markdown"),
+    ".mdown": ("markdown", "markdown", "read_markdown"),
+    ".mkd": ("markdown", "markdown", "read_markdown"),
+    ".mdx": ("mdx", "mdx", "read_mdx"),
+    ".html": ("html", "html", "read_html"),
+    ".htm": ("html", "html", "read_html"),
+    ".xhtml": ("html", "html", "read_html"),
+    ".txt": ("text", "text", "read_text_file"),
+}
+SUFFIXES: tuple[str, ...] = tuple(READERS)
+
+
+def read_text(text: str, path: str, format: str | None = None) -> Document:  # noqa: A002 - the API's word
+    """The document in `text`. The suffix of `path` chooses the reader, unless `format` names one ("html").
+
+    Raises SourceError for a suffix or format that no reader knows.
+    """
+    name, module, function = _reader(path, format)
+    page = Page(path, text, name)
+    read: Callable[[Page], None] = getattr(import_module(f"claimlint.readers.{module}"), function)
+    read(page)
+    return page.finish()
+
+
+def read_document(data: bytes, path: str, format: str | None = None) -> Document:  # noqa: A002
+    """The document in the bytes of a file. Raises SourceError where they are no text, or no reader fits."""
+    _reader(path, format)
+    return read_text(decode(data, path), path, format)
+
+
+def _reader(path: str, wanted: str | None) -> tuple[str, str, str]:
+    if wanted is not None:
+        for reader in READERS.values():
+            if reader[0] == wanted:
+                return reader
+        known = ", ".join(sorted({reader[0] for reader in READERS.values()}))
+        raise SourceError(f'there is no reader for the format "{wanted}".', path=path, hint=f"Known: {known}.")
+    name = path.replace("\\", "/").rsplit("/", 1)[-1].lower()
+    suffix = "." + name.rsplit(".", 1)[-1] if "." in name else ""
+    if suffix not in READERS:
+        raise SourceError(
+            f'there is no reader for "{suffix or name}" files.', path=path, hint=f"Known: {', '.join(SUFFIXES)}."
+        )
+    return READERS[suffix]
+
+
+__all__ = ["READERS", "SUFFIXES", "decode", "read_document", "read_text"]
