@@ -213,6 +213,57 @@ def examples_command(
     raise typer.Exit(2 if problems else 0)
 
 
+@app.command("score")
+def score_command(
+    files: Annotated[
+        list[str],
+        typer.Argument(help='Files of lines such as {"text": "...", "labels": ["EFF"]}.', metavar="FILE.jsonl"),
+    ],
+    form: Annotated[Format, typer.Option("--format", help="How to write the score.")] = Format.text,
+    misses: Annotated[
+        int, typer.Option(help="List this many missed segments and false alarms.", min=0, metavar="N")
+    ] = 0,
+    floor: Annotated[
+        str, typer.Option(help="Exit with 1 below these, such as precision=0.85,recall=0.8.", metavar="FLOORS")
+    ] = "",
+    config: Annotated[str | None, typer.Option(help="Use this configuration file.", metavar="FILE")] = None,
+) -> None:
+    """Score the rules on your own labelled sentences: precision, recall, by family and by rule."""
+    from claimlint import score
+    from claimlint.labelled import read_rows
+
+    floors = score.read_floors(floor)
+    rulesets = Rulesets()
+    judged: list[score.Judged] = []
+    problems: list[Problem] = []
+    for path in files:
+        rows, wrong = read_rows(path)
+        problems += wrong
+        here = _config(config, path)
+        rules = rulesets.of(here)
+        here = here.for_path(path)
+        judged += score.judge(rows, rules, [at for at, rule in enumerate(rules.rules) if here.active(rule)])
+        rules.save()
+    if problems:
+        for problem in problems:
+            where = ":".join(str(part) for part in (problem.path, problem.line) if part)
+            typer.echo(f"{where}: {problem.message} {problem.hint}", err=True)
+        raise typer.Exit(2)
+    result = score.score(judged)
+    if form is Format.json:
+        from json import dumps
+
+        typer.echo(dumps(score.as_data(result, misses), indent=1))
+    else:
+        from claimlint.formats.display import safe
+
+        typer.echo("\n".join(safe(line) for line in score.as_text(result, misses).splitlines()))
+    fallen = score.below(result, floors)
+    for line in fallen:
+        typer.echo(line, err=True)
+    raise typer.Exit(1 if fallen else 0)
+
+
 @app.command("init")
 def init_command() -> None:
     """Write a commented claimlint.toml into this folder."""

@@ -112,5 +112,3 @@ class Configs:
             else:
                 self._folders[folder] = Config() if parent == folder else self._nearest(parent)
         return self._folders[folder]
-
-

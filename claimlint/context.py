@@ -8,6 +8,7 @@ its heading.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ from claimlint.model import Document, Segment
 from claimlint.pattern import flatten, fold
 
 _REACH = 9  # words over which a negation carries
+_NEAR = 7  # words over which "can" carries
+_ALONE = ("heading", "title", "meta-description", "alt-text")  # nothing beside these is their source
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,15 @@ class Cue:
 
 
 class Page:
-    """A document with all that judging it needs: folded texts, clauses, cues. `cue` gives a vocabulary by name."""
+    """A document with all that judging it needs: folded texts, clauses, cues.
 
-    def __init__(self, document: Document, cue: Callable[[str], Any]) -> None:
+    `cue` gives a compiled vocabulary by name, `count` the number of its words that stand in a flattened text.
+    """
+
+    def __init__(self, document: Document, cue: Callable[[str], Any], count: Callable[[str, str], int]) -> None:
         self.document = document
         self.cue = cue
+        self.count = count
         self.segments = document.segments
         folded = fold("  ".join([segment.text for segment in document.segments]))
         self.starts: list[int] = []
@@ -46,10 +53,24 @@ class Page:
         self.folded = folded
         self._clauses: dict[int, list[int]] = {}
 
+    def at(self, offset: int) -> int:
+        """The number of the segment in which an offset of `folded` lies."""
+        return max(bisect_right(self.starts, offset + 1) - 1, 0)
+
     @cached_property
     def flat(self) -> str:
         """All segments flattened for the prefilter; segment i starts at `starts[i]`."""
         return f" {flatten(self.folded)} "
+
+    def flat_of(self, indexes: list[int]) -> tuple[str, list[int]]:
+        """Some segments flattened for the prefilter, with a space before and behind each, and where each starts."""
+        if len(indexes) == len(self.texts):
+            return self.flat, self.starts
+        starts, at = [], 1
+        for index in indexes:
+            starts.append(at)
+            at += len(self.texts[index]) + 2
+        return f" {flatten('  '.join([self.texts[index] for index in indexes]))} ", starts
 
     def find(self, name: str, text: str, start: int = 0, end: int | None = None) -> Any:
         """The first match of a vocabulary in a text, or None."""
@@ -75,17 +96,14 @@ class Page:
 
     @cached_property
     def informational(self) -> bool:
-        """Whether this is neutral health information: many words on health, and nobody offers anything."""
+        """Whether this is neutral health information: it refers, nobody offers, few words are those of advertising."""
         words = self.folded.count(" ")
-        if words < 150:
+        if words < 100:
             return False
-        offers = self._count("cue-offer")
-        plain = self._count("cue-reference")
-        return offers * 400 <= words and plain > offers
-
-    def _count(self, name: str) -> int:
-        pattern = self.cue(name)
-        return len({match.group() for match in pattern.finditer(self.folded)}) if pattern else 0
+        offers = self.count("cue-offer", self.flat)
+        if self.count("cue-reference", self.flat) <= offers:
+            return False
+        return (offers + self.count("cue-promotion", self.flat)) * 300 <= max(words, 300)
 
 
 def clears(page: Page, index: int, start: int, end: int, kinds: tuple[str, ...], *, own: bool = False) -> Cue | None:
@@ -126,8 +144,14 @@ def _hedge(page: Page, index: int, start: int, end: int, own: bool) -> str:
 
 def _can(page: Page, index: int, start: int, end: int, own: bool) -> str:
     first, _ = page.clause(index, start, end)
-    match = page.find("cue-can", page.texts[index], first, end)
-    return match.group() if match else ""
+    text = page.texts[index]
+    match = page.find("cue-can", text, first, end)
+    while match:  # "unlike pills that can take weeks, it works" is not about the hit
+        between = text[match.end() : start]
+        if "," not in between and between.count(" ") <= _NEAR:
+            return str(match.group())
+        match = page.find("cue-can", text, match.end(), end)
+    return ""
 
 
 def _question(page: Page, index: int, start: int, end: int, own: bool) -> str:
@@ -167,24 +191,43 @@ def _quotation(page: Page, index: int, start: int, end: int, own: bool) -> str:
 
 
 def _source(page: Page, index: int, start: int, end: int, own: bool) -> str:
-    """An identifiable source in the segment, directly beside it, or linked from it."""
+    """An identifiable source in the segment or directly beside it: in its block, or a line that says "Source:"."""
     document = page.document
     here = page.segments[index]
-    beside = [here, *(other for other in document.around(index) if other.block == here.block)]
-    for segment in beside:
-        if words := _source_in(page, segment):
+    if words := source_in(page, here):
+        return words
+    if here.kind in _ALONE:
+        return ""
+    for other in document.around(index):
+        same = other.block == here.block
+        if (same or page.find("cue-source-line", fold(other.text), 0, 40)) and (words := source_in(page, other)):
             return words
     return ""
 
 
-def _source_in(page: Page, segment: Segment) -> str:
-    block = page.document.blocks[segment.block]
-    for link in block.links:
-        if link.start < segment.start + len(segment.text) and segment.start < link.end:
-            if match := page.find("cue-source-address", fold(link.href)):
+def source_in(page: Page, segment: Segment) -> str:
+    """The words or the address of a source that a reader could look up. The site's own pages are none."""
+    for link in page.document.blocks[segment.block].links:
+        inside = link.start < segment.start + len(segment.text) and segment.start < link.end
+        if inside and (match := page.find("cue-source-address", _host(link.href))):
+            return str(match.group())
+    text = fold(segment.text)
+    if match := page.find("cue-source", text):
+        return str(match.group())
+    # "Zhao 2018" is a source and "since 2018" is not; "WHO data" is one and "people who estimated" is not.
+    for name in ("cue-source-author", "cue-source-body"):
+        pattern = page.cue(name)
+        for match in pattern.finditer(text) if pattern else ():
+            start = match.start()
+            if segment.text[start : start + (2 if name == "cue-source-body" else 1)].isupper():
                 return str(match.group())
-    match = page.find("cue-source", fold(segment.text))
-    return match.group() if match else ""
+    return ""
+
+
+def _host(address: str) -> str:
+    """The host of a full web address; "" of a relative one, which leads to the site itself."""
+    scheme, slashes, rest = fold(address).partition("//")
+    return rest.partition("/")[0] if slashes and scheme in ("", "http:", "https:") else ""
 
 
 def _information(page: Page, index: int, start: int, end: int, own: bool) -> str:

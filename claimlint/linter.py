@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from os import PathLike, fspath
 from time import strftime
 
-from claimlint.config import Config, Configs, check_selectors
+from claimlint.config import Config
+from claimlint.configfiles import Configs, check_selectors
 from claimlint.context import Page
 from claimlint.errors import ClaimlintError
-from claimlint.matchers import Cleared, Hit, phrase
+from claimlint.matchers import Cleared, Hit, Place, markup, phrase, place_of, site
+from claimlint.matchers import page as page_rules
 from claimlint.model import (
     CONFIDENCES,
     SEVERITIES,
@@ -24,9 +26,10 @@ from claimlint.model import (
 )
 from claimlint.readers import decode, read_text
 from claimlint.ruleset import Ruleset, load_ruleset, packaged_rules
-from claimlint.suppress import suppress
+from claimlint.suppress import OWN_RULES, suppress
 
-MATCHERS = (phrase.match,)
+MATCHERS = (phrase.match, markup.match, page_rules.match)  # rules on a site need all pages, see lint_paths
+OWN = {rule.code: rule for rule in OWN_RULES}  # on allow comments themselves
 
 
 def lint_text(text: str, path: str = "<text>.md", config: Config | None = None, rules: Ruleset | None = None) -> Report:
@@ -43,50 +46,63 @@ def rules_for(config: Config, *, cache: bool = True) -> Ruleset:
     return rules
 
 
-def lint_document(document: Document, config: Config, rules: Ruleset, today: str = "") -> Report:
-    """Check a document that was read. `today` (ISO) decides which permissions are past their date."""
-    active = [number for number, rule in enumerate(rules.rules) if config.active(rule)]
-    findings = [_graded(finding, config, rules) for finding in find(document, rules, active)]
-    codes = [rules.rules[number].code for number in active]
+def lint_document(
+    document: Document, config: Config, rules: Ruleset, today: str = "", notes: list[site.Note] | None = None
+) -> Report:
+    """Check a document that was read. `today` (ISO) decides which permissions are past their date.
+
+    What rules on the whole site need to know of it is added to `notes`, see `across`.
+    """
+    active = rules.active(config)
+    page = Page(document, rules.cue, rules.count)
+    findings = [_graded(finding, config, rules.by_code) for finding in find(document, rules, active, None, page)]
+    if notes is not None:
+        notes.append(site.read(page, rules, frozenset(active)))
+    codes = [rules.rules[number].code for number in active if rules.rules[number].kind != "site"]
     outcome = suppress(document, findings, rules.rules, today or strftime("%Y-%m-%d"), codes)
-    kept = sorted((*outcome.kept, *outcome.own), key=lambda f: (f.span.start, f.span.end, f.rule))
+    own = [_graded(found, config, OWN) for found in outcome.own if config.active(OWN[found.rule])]
+    kept = sorted((*outcome.kept, *own), key=lambda f: (f.span.start, f.span.end, f.rule))
     return Report(tuple(kept), outcome.suppressed, document.problems, 1)
 
 
-def _graded(finding: Finding, config: Config, rules: Ruleset) -> Finding:
+def _graded(finding: Finding, config: Config, rules: Mapping[str, Rule]) -> Finding:
     """The finding at the severity that the configuration gives its rule."""
-    severity = config.severity_of(rules.by_code[finding.rule]) if config.severity else finding.severity
+    severity = config.severity_of(rules[finding.rule]) if config.severity else finding.severity
     return finding if severity == finding.severity else replace(finding, severity=severity)
 
 
 def find(
-    document: Document, rules: Ruleset, active: Iterable[int], cleared: list[Cleared] | None = None
+    document: Document,
+    rules: Ruleset,
+    active: Iterable[int],
+    cleared: list[Cleared] | None = None,
+    page: Page | None = None,
 ) -> list[Finding]:
-    """The findings of the active rules (by number), overlaps resolved, in reading order."""
-    page = Page(document, rules.cue)
+    """The findings of the active rules (by number) but those on sites, overlaps resolved, in reading order."""
+    page = page or Page(document, rules.cue, rules.count)
     numbers = frozenset(active)
     hits = [hit for matcher in MATCHERS for hit in matcher(page, rules, numbers, cleared)]
     counts: dict[tuple[str, str, str], int] = {}
     return [_finding(document, hit, also, counts) for hit, also in resolve(hits)]
 
 
-def resolve(hits: Iterable[Hit]) -> list[tuple[Hit, tuple[str, ...]]]:
+def resolve(hits: Iterable[Hit]) -> list[tuple[Hit, tuple[Rule, ...]]]:
     """One hit for each place and family: the most severe, surest, longest stands; the others are its `also`."""
     groups: dict[tuple[int, str], list[Hit]] = {}
     for hit in hits:
         groups.setdefault((hit.segment, hit.rule.label), []).append(hit)
-    kept: list[tuple[Hit, tuple[str, ...]]] = []
+    kept: list[tuple[Hit, tuple[Rule, ...]]] = []
     for group in groups.values():
-        standing: list[tuple[Hit, list[str]]] = []
+        standing: list[tuple[Hit, list[Rule]]] = []
         for hit in sorted(group, key=_rank):
             for other, also in standing:
                 if hit.start < other.end and other.start < hit.end:
-                    if hit.rule.code != other.rule.code and hit.rule.code not in also:
-                        also.append(hit.rule.code)
+                    if hit.rule.code != other.rule.code:
+                        also.append(hit.rule)
                     break
             else:
                 standing.append((hit, []))
-        kept += [(hit, tuple(sorted(also))) for hit, also in standing]
+        kept += [(hit, tuple(also)) for hit, also in standing]
     return sorted(kept, key=lambda pair: (pair[0].segment, pair[0].start, pair[0].end, pair[0].rule.code))
 
 
@@ -96,22 +112,32 @@ def _rank(hit: Hit) -> tuple[int, int, int, int, str]:
     return SEVERITIES.index(rule.severity), CONFIDENCES.index(rule.confidence), -length, hit.start, rule.code
 
 
-def _finding(document: Document, hit: Hit, also: tuple[str, ...], counts: dict[tuple[str, str, str], int]) -> Finding:
-    rule, segment = hit.rule, document.segments[hit.segment]
-    span = document.span(segment, hit.start, hit.end)
-    words = segment.text[hit.start : hit.end]
-    values = {**hit.captures, "match": words, "segment": segment.text}
-    key = (rule.code, words.casefold(), segment.text.casefold())
+def _finding(document: Document, hit: Hit, also: tuple[Rule, ...], counts: dict[tuple[str, str, str], int]) -> Finding:
+    place = place_of(document, hit.segment, hit.start, hit.end)
+    made = _made(hit.rule, place, hit.captures, counts)
+    if not (also or hit.suggestions or hit.sources):
+        return made
+    return replace(
+        made,
+        labels=tuple(dict.fromkeys((*made.labels, *(label for rule in also for label in rule.labels)))),
+        also=tuple(sorted({rule.code for rule in also})),
+        suggestions=(*hit.suggestions, *made.suggestions),
+        sources=(*hit.sources, *made.sources),
+    )
+
+
+def _made(rule: Rule, place: Place, captures: Mapping[str, str], counts: dict[tuple[str, str, str], int]) -> Finding:
+    """The finding of a rule at a place. `counts` tells repeats of the same words apart."""
+    values = {**captures, "match": place.match, "segment": place.segment}
+    key = (rule.code, place.match.casefold(), place.segment.casefold())
     counts[key] = counts.get(key, 0) + 1
-    line, column = document.position(span.start)
-    end_line, end_column = document.position(span.end)
     return Finding(
-        path=document.path,
-        span=span,
-        line=line,
-        column=column,
-        end_line=end_line,
-        end_column=end_column,
+        path=place.path,
+        span=place.span,
+        line=place.line,
+        column=place.column,
+        end_line=place.end_line,
+        end_column=place.end_column,
         rule=rule.code,
         name=rule.name,
         title=rule.title,
@@ -119,12 +145,12 @@ def _finding(document: Document, hit: Hit, also: tuple[str, ...], counts: dict[t
         severity=rule.severity,
         confidence=rule.confidence,
         message=fill(rule.message, values),
-        match=words,
-        segment=segment.text,
-        segment_kind=segment.kind,
-        suggestions=(*hit.suggestions, *suggestions(rule, values)),
-        sources=(*hit.sources, *rule.sources),
-        also=also,
+        match=place.match,
+        segment=place.segment,
+        segment_kind=place.segment_kind,
+        suggestions=tuple(suggestions(rule, values)),
+        sources=rule.sources,
+        offset=place.offset,
         fingerprint=blake2b("\0".join((*key, str(counts[key]))).encode(), digest_size=10).hexdigest(),
     )
 
@@ -155,23 +181,60 @@ def lint_paths(
     rules: Ruleset | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Report:
-    """Check files. Without `config` each file follows the configuration nearest to it.
+    """Check files; of several, also what they say about each other. Without `config` each file follows the
+    configuration nearest to it.
 
     `progress` is told the number of files done. What cannot be read becomes an error of the report.
     """
     configs = config if isinstance(config, Configs) else Configs(config)
     loaded: dict[tuple[str, ...], Ruleset] = {}
-    reports = []
-    for done, path in enumerate(paths, 1):
-        reports.append(_lint_file(fspath(path), configs, rules, loaded))
+    notes: dict[str, list[site.Note]] | None = {} if len(paths) > 1 else None  # by the digest of the rules
+    reports: dict[str, Report] = {}
+    for done, path in enumerate([fspath(path) for path in paths], 1):
+        reports[path] = _lint_file(path, configs, rules, loaded, notes)
         if progress:
             progress(done)
     for used in (*loaded.values(), *([rules] if rules else [])):
+        for path, report in across(notes.pop(used.digest, ()) if notes else (), used, configs).items():
+            reports[path] = _joined(reports[path], report)
         used.save()
-    return merge(reports)
+    return merge(reports.values())
 
 
-def _lint_file(path: str, configs: Configs, rules: Ruleset | None, loaded: dict[tuple[str, ...], Ruleset]) -> Report:
+def across(notes: Sequence[site.Note], rules: Ruleset, configs: Configs) -> dict[str, Report]:
+    """What pages of one run say against each other, by path. A page that has any is read again for its permissions."""
+    clashes: dict[str, list[site.Clash]] = {}
+    for clash in site.judge(notes, rules):
+        clashes.setdefault(clash.place.path, []).append(clash)
+    reports = {}
+    for path, found in clashes.items():
+        config, counts = configs.of(path), dict[tuple[str, str, str], int]()
+        made = [_made(rules.by_code[one.rule], one.place, one.values, counts) for one in found]
+        findings = [_graded(finding, config, rules.by_code) for finding in made]
+        try:
+            with open(path, "rb") as file:
+                document = read_text(decode(file.read(), path), path)
+        except (ClaimlintError, OSError):  # it has changed since
+            reports[path] = Report(tuple(findings))
+        else:
+            outcome = suppress(document, findings, rules.rules, strftime("%Y-%m-%d"), ())
+            reports[path] = Report(outcome.kept, outcome.suppressed)
+    return reports
+
+
+def _joined(report: Report, more: Report) -> Report:
+    """The report of one page with further findings in their places."""
+    found = sorted((*report.findings, *more.findings), key=lambda f: (f.span.start, f.span.end, f.rule))
+    return replace(report, findings=tuple(found), suppressed=(*report.suppressed, *more.suppressed))
+
+
+def _lint_file(
+    path: str,
+    configs: Configs,
+    rules: Ruleset | None,
+    loaded: dict[tuple[str, ...], Ruleset],
+    notes: dict[str, list[site.Note]] | None,
+) -> Report:
     try:
         config = configs.of(path)
         rules = rules or loaded.get(config.rules)
@@ -179,7 +242,8 @@ def _lint_file(path: str, configs: Configs, rules: Ruleset | None, loaded: dict[
             rules = loaded[config.rules] = rules_for(config)
         with open(path, "rb") as file:
             data = file.read()
-        return lint_document(read_text(decode(data, path), path), config, rules)
+        own = notes.setdefault(rules.digest, []) if notes is not None else None
+        return lint_document(read_text(decode(data, path), path), config, rules, notes=own)
     except ClaimlintError as error:
         problem = Problem(error.path or path, error.message, error.hint, error.line, error.column)
     except OSError as error:

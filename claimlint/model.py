@@ -282,6 +282,7 @@ class Rule:
     unless: tuple[str, ...] = ()  # clears a hit that it overlaps
     within: tuple[str, ...] = ()  # `with`: one of them stands in the same segment
     page_with: tuple[str, ...] = ()  # one of them stands somewhere on the page
+    page_without: tuple[str, ...] = ()  # none of them stands anywhere on the page
     without: tuple[str, ...] = ()  # none of them stands in the same segment
     under: tuple[str, ...] = ()  # one of them stands in the heading above or the line that introduces the list
     not_under: tuple[str, ...] = ()
@@ -298,4 +299,6 @@ class Rule:
     @property
     def label(self) -> str:
         """The codebook family under which its findings compete for a place."""
+        if self.kind == "page":  # what the page as a whole lacks takes no phrase's place
+            return self.code
         return self.labels[0] if self.labels else self.family

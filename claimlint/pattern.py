@@ -156,7 +156,7 @@ class _Parser:
             raise self.error(f"a lone `{char}`", f"Write \\{char} for the character itself.")
         self.at += 1
         if char == ".":
-            return Char(r"\N")
+            return Char("[^\\n]")
         if char in "^$":
             return Zero(char)
         return Lit(self.fold(" " if char.isspace() else char))
@@ -522,46 +522,64 @@ def clauses(node: Node, known: Callable[[str], bool]) -> list[Clause]:
 
     `known` says whether a vocabulary has literals; it is named as "{name}", so that all patterns share its clause.
     """
-    return _clauses(node, known, "\0")
+    return _clauses(node, known, "\0", "\0")
 
 
-def _clauses(node: Node, known: Callable[[str], bool], edge: str = "") -> list[Clause]:
+def _clauses(node: Node, known: Callable[[str], bool], left: str = "", right: str = "") -> list[Clause]:
+    """`left`, `right`: NUL where a word's edge is known to be."""
     found: list[Clause] = []
-    run = [edge]  # what the text just before this point can be
+    run = [left]  # what the text just before this point can be
 
     def flush(after: str = "") -> None:
         literals = [_edges(text + after) for text in run]
         if all(len(text.strip()) > 1 for text in literals):
             found.append(frozenset(literals))
 
-    for part in node.parts if isinstance(node, Seq) else (node,):
-        if isinstance(part, (Zero, Look)):
-            continue  # no width: the text goes on
+    parts: list[Node] = [
+        part for part in (node.parts if isinstance(node, Seq) else (node,)) if not isinstance(part, (Zero, Look))
+    ]
+    for number, part in enumerate(parts):
         options = expand(part)
         if options is not None:
             if len(run) * len(options) > _LITERALS:
                 flush()
-                run = [""]
-            run = [left + flatten(right) for left, right in product(run, options)]
+                run = ["\0" if _at_edge(run) else ""]
+            run = [before + flatten(after) for before, after in product(run, options)]
             continue
         gap = isinstance(part, Name) and part.name in GAPS
         flush(" " if gap else "")  # a gap begins and ends with a space
-        run = [" " if gap else ""]
         if not gap:
-            found += _inner(part, known)
-    flush(edge)
+            found += _inner(part, known, "\0" if _at_edge(run) else "", _edge_after(parts[number + 1 :], right))
+        run = [" " if gap else ""]
+    flush(right)
     return found
 
 
-def _inner(part: Node, known: Callable[[str], bool]) -> list[Clause]:
+def _at_edge(run: list[str]) -> bool:
+    """Whether a word can only start after these texts."""
+    return all(text[-1:] in {" ", "\0"} for text in run)
+
+
+def _edge_after(rest: list[Node], right: str) -> str:
+    """NUL if what follows starts outside a word, or nothing follows and the edge there is known."""
+    if not rest:
+        return right
+    if isinstance(rest[0], Name) and rest[0].name in GAPS:
+        return "\0"
+    options = expand(rest[0])
+    return "\0" if options and all(flatten(option[:1]) == " " for option in options) else ""
+
+
+def _inner(part: Node, known: Callable[[str], bool], left: str, right: str) -> list[Clause]:
     """Clauses of a part that does not stand for a short list of strings."""
     if isinstance(part, Name):
         return [frozenset(("{" + part.name + "}",))] if known(part.name) else []
     if isinstance(part, Alt):
-        return _either([_clauses(option, known) for option in part.options])
+        return _either([_clauses(option, known, left, right) for option in part.options])
     if isinstance(part, Rep):
-        return _clauses(part.node, known) if part.low > 0 else []
-    return _clauses(part, known) if isinstance(part, Seq) else []
+        once = part.low == part.high == 1
+        return _clauses(part.node, known, left, right if once else "") if part.low > 0 else []
+    return _clauses(part, known, left, right) if isinstance(part, Seq) else []
 
 
 def _either(options: list[list[Clause]]) -> list[Clause]:
@@ -572,3 +590,100 @@ def _either(options: list[list[Clause]]) -> list[Clause]:
     for option in options:
         union |= min(option, key=lambda clause: (len(clause), -min(map(len, clause))))
     return [frozenset(union)]
+
+
+def leads(node: Node, known: Callable[[str], bool]) -> Clause | None:
+    """Flattened literals of which one stands at the very start of every match; None if that cannot be said.
+
+    "{name}" is a vocabulary. The start of a match is the edge of a word: a lead is no part of a longer one there.
+    """
+    found = _leads([node], known)
+    return None if found is None else frozenset(found)
+
+
+def _leads(parts: list[Node], known: Callable[[str], bool]) -> set[str] | None:
+    """Leads of a sequence of parts."""
+    while parts and isinstance(parts[0], (Zero, Look)):
+        if parts[0] == Zero("^"):
+            return {"^"}  # the start of the segment
+        parts = parts[1:]
+    if not parts:
+        return None
+    first, rest = parts[0], parts[1:]
+    if isinstance(first, Seq):
+        return _leads([*first.parts, *rest], known)
+    options = expand(first)
+    if options is not None:
+        return _lead_strings(options, rest, known)
+    if isinstance(first, Name):
+        return {"{" + first.name + "}"} if first.name not in GAPS and known(first.name) else None
+    if isinstance(first, Alt):
+        return _union([_leads([option, *rest], known) for option in first.options])
+    if isinstance(first, Rep):
+        once = _leads([first.node], known)
+        return once if first.low > 0 else _union([once, _leads(rest, known)])
+    return None
+
+
+def _lead_strings(options: list[str], rest: list[Node], known: Callable[[str], bool]) -> set[str] | None:
+    """Leads that start with one of some strings; short ones are drawn out by what follows."""
+    found: set[str] = set()
+    short = [option for option in options if len(option.strip()) < 3]
+    found |= {flatten(option) for option in options} - {flatten(option) for option in short}
+    if short:
+        following = expand(rest[0]) if rest else None
+        if "" in short:
+            after = _leads(rest, known)
+            if after is None:
+                return None
+            found |= after
+        for option in filter(None, short):
+            if following is None or len(following) > _LITERALS:
+                found.add(flatten(option))
+            else:
+                found |= {flatten(option + text) for text in following}
+    return (
+        found
+        if all(len(lead.strip()) > 1 or (lead[0] == " " and lead.strip()) or lead == "^" for lead in found)
+        else None
+    )
+
+
+def _union(parts: list[set[str] | None]) -> set[str] | None:
+    union: set[str] = set()
+    for part in parts:
+        if part is None:
+            return None
+        union |= part
+    return union if len(union) <= 8 * _LITERALS else None
+
+
+CALM = 20_000  # ways to try from one place that take well under a millisecond
+_WORD_LENGTH = 200  # readers leave out longer words
+
+
+def effort(node: Node) -> float:
+    """About how many ways there are to try a pattern from one place in the worst case; vocabularies count as one."""
+    if isinstance(node, Name):
+        return {"gap": 6.0, "list": 11.0}.get(node.name, 1.0)
+    if isinstance(node, Seq):
+        total, parts = 1.0, node.parts
+        for number, part in enumerate(parts):
+            following = parts[number + 1] if number + 1 < len(parts) else None
+            # a run of letters before a sign can end in one place only
+            total *= 1.0 if isinstance(part, Rep) and _of_words(part.node) and _is_sign(following) else effort(part)
+        return total
+    if isinstance(node, Alt):
+        return max(map(effort, node.options))
+    if isinstance(node, Rep):
+        high = _WORD_LENGTH if node.high is None else node.high
+        inner = effort(node.node)
+        return sum(inner**count for count in range(node.low, min(high, 60) + 1)) if inner > 1 else high - node.low + 1
+    return effort(node.node) if isinstance(node, Look) else 1.0
+
+
+def _is_sign(node: Node | None) -> bool:
+    """Whether a part is a sign or a space, whichever it matches."""
+    if isinstance(node, Lit):
+        return not (node.text[0].isalnum() or node.text[0] == "_")
+    return isinstance(node, Alt) and all(map(_is_sign, node.options))

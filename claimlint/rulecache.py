@@ -41,7 +41,7 @@ class Cache:
 
     def __init__(self, folders: Sequence[Path], enabled: bool = True) -> None:
         self._folders, self._enabled = folders, enabled
-        self._files = sorted(_files(folders))
+        self._files = sorted(_files(folders)) + _code()
         name = blake2b("\0".join(map(os.path.abspath, folders)).encode(), digest_size=12).hexdigest()
         self._path = os.path.join(cache_folder(), f"rules-{name}")
         self._digest = ""
@@ -139,6 +139,18 @@ def write_blob(path: str, value: Any) -> None:
         os.replace(temporary, path)
     except OSError:
         pass
+
+
+def _code() -> list[tuple[str, int, int]]:
+    """The modules that make the data: when they change, it is made anew."""
+    here = os.path.dirname(__file__)
+    found = []
+    for name in ("entries", "evidencefile", "pattern", "prefilter", "rulecache", "rulefile", "ruleset", "vocabulary"):
+        path = os.path.join(here, f"{name}.py")
+        if os.path.exists(path):  # not in a frozen program
+            stat = os.stat(path)
+            found.append((path, stat.st_size, stat.st_mtime_ns))
+    return found
 
 
 def _files(folders: Sequence[Path]) -> list[tuple[str, int, int]]:

@@ -18,6 +18,7 @@ import regex
 from claimlint.context import Page
 from claimlint.errors import RuleError
 from claimlint.linter import fill, find
+from claimlint.matchers import site
 from claimlint.matchers.phrase import judge
 from claimlint.model import Document, Problem, Rule, Suggest
 from claimlint.pattern import clauses, fold, parse
@@ -25,8 +26,8 @@ from claimlint.readers import read_text
 from claimlint.rulefile import read_rule, rule_files
 from claimlint.ruleset import Ruleset, check_patterns, line_of, load_ruleset, packaged_rules
 
-_LINES = ("match", "unless", "within", "page_with", "without", "under", "not_under")
-_KEYS = {"within": "with", "page_with": "page-with", "not_under": "not-under"}
+_LINES = ("match", "unless", "within", "page_with", "page_without", "without", "under", "not_under")
+_KEYS = {"within": "with", "page_with": "page-with", "page_without": "page-without", "not_under": "not-under"}
 _PUMP_SECONDS = 0.25
 
 
@@ -38,10 +39,10 @@ def check_rules(folder: Path | None = None, only: Sequence[str] = ()) -> list[Pr
         rules = load_ruleset(*folders)
     except RuleError as error:
         return [*_loading(folders, error)]
-    own = {str(path) for path in rule_files(folders[-1])}
+    own = {path.resolve() for path in rule_files(folders[-1])}
     problems = []
     for number, rule in enumerate(rules.rules):
-        if rule.path in own and (not only or {rule.code, rule.name} & set(only)):
+        if Path(rule.path).resolve() in own and (not only or {rule.code, rule.name} & set(only)):
             problems += check_rule(rules, number)
     rules.save()
     return problems
@@ -73,12 +74,14 @@ def check_rule(rules: Ruleset, number: int) -> list[Problem]:
     """What is wrong with one rule of a ruleset."""
     rule = rules.rules[number]
     found = []
-    checks = (_flags, _passes, _missed, _needed, _suggestions, _literals, _speed)
+    checks = [_flags, _passes, _missed, _literals, _speed]
+    if rule.kind == "phrase":  # the rest is about lines that suffice and wordings that take a match's place
+        checks += [_needed, _suggestions]
     for check in checks:
         try:
             found += [(text, message, hint) for text, message, hint in check(rules, rule)]
         except TimeoutError:
-            found.append((rule.match[0], "a pattern took too long on an example.", "Make it simpler."))
+            found.append((rule.code, "a pattern took too long on an example.", "Make it simpler."))
     return [
         Problem(rule.path, f"{rule.code}: {message}", hint, line_of(rule.path, text)) for text, message, hint in found
     ]
@@ -143,11 +146,12 @@ def _change(key: str, lines: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _suggestions(rules: Ruleset, rule: Rule) -> Complaints:
-    everything = range(len(rules.rules))
+    places = {"US", *rule.jurisdictions}
+    everything = [n for n, one in enumerate(rules.rules) if not one.jurisdictions or places & set(one.jurisdictions)]
     for example in rule.examples.flag:
         document = marked(example)[1]
         before = {(found.rule, found.match.casefold()) for found in find(document, rules, everything)}
-        page = Page(document, rules.cue)
+        page = Page(document, rules.cue, rules.count)
         hits = sorted({(hit.segment, hit.start, hit.end): hit for hit in judge(page, rules, rule)}.items())
         if not hits:
             continue
@@ -197,7 +201,7 @@ def _speed(rules: Ruleset, rule: Rule) -> Complaints:
 
 
 def marked(example: str) -> tuple[list[tuple[int, int]], Document]:
-    """The marked ranges of an example, and the example without its marks as a Markdown page."""
+    """The marked ranges of an example, and the example without its marks as a page (see `_read`)."""
     spans, text, start = [], "", 0
     for part in regex.split(r"(<<|>>)", example):
         if part == "<<":
@@ -210,12 +214,38 @@ def marked(example: str) -> tuple[list[tuple[int, int]], Document]:
 
 
 def _read(text: str) -> Document:
-    return read_text(text, "example.md")
+    """An example as a page: HTML if it starts as an HTML page does, else Markdown."""
+    html = text.lstrip().lower().startswith(("<!doctype", "<html"))
+    return read_text(text, "example.html" if html else "example.md")
+
+
+def parts(text: str) -> list[tuple[str, int, str]]:
+    """The pages of a site example, parted by lines `=== name.md`: name, where its text starts, text."""
+    marks = list(regex.finditer(r"^=== (\S+)[ \t]*(?:\n|\Z)", text, regex.M))
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return [(mark[1], mark.end(), text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _site_spans(rules: Ruleset, number: int, text: str) -> list[tuple[int, int]]:
+    """Ranges of a site example that a rule on sites reports."""
+    pages = parts(text)
+    starts = {name: start for name, start, _ in pages}
+    notes = [
+        site.read(Page(read_text(body, name), rules.cue, rules.count), rules, frozenset([number]))
+        for name, _, body in pages
+    ]
+    places = [clash.place for clash in site.judge(notes, rules)]
+    return sorted({(starts[p.path] + p.span.start, starts[p.path] + p.span.end) for p in places})
 
 
 def _spans(rules: Ruleset, rule: Rule, document: Document) -> list[tuple[int, int]]:
     """Source ranges that the rule reports, overlapping ones merged as a report would."""
-    page = Page(document, rules.cue)
+    if rule.kind != "phrase":
+        number = next(number for number, other in enumerate(rules.rules) if other.code == rule.code)
+        if rule.kind == "site":
+            return _site_spans(rules, number, document.text)
+        return sorted({(found.span.start, found.span.end) for found in find(document, rules, [number])})
+    page = Page(document, rules.cue, rules.count)
     kept: list[tuple[int, int, int]] = []
     for hit in sorted(judge(page, rules, rule), key=lambda hit: (hit.start - hit.end, hit.start)):
         if not any(hit.segment == at and hit.start < end and start < hit.end for at, start, end in kept):

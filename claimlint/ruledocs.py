@@ -1,16 +1,21 @@
 """Pages on rules, made from the rule files: `claimlint rule CODE`, and docs/rules for the repository.
 
-python -m claimlint.ruledocs          write docs/rules anew (from a checkout)
-python -m claimlint.ruledocs --check  exit 1 if a page is not what the rule files say
+python -m claimlint.ruledocs          measure the rules on tests/labelled, and write docs/rules anew (from a checkout)
+python -m claimlint.ruledocs --check  exit 1 if a page is not what the rule files and the last measurement say
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from claimlint.model import Rule, Suggest
+
+if TYPE_CHECKING:
+    from claimlint.ruleset import Ruleset
 
 # Codebook families: title, and what they hold.
 LABELS = {
@@ -40,7 +45,15 @@ _CUES = {
 }
 
 
-def rule_page(rule: Rule) -> str:
+class Measured(NamedTuple):
+    """What the rules found in a labelled set: by code, how many faulty and how many clean segments."""
+
+    faulty: int
+    clean: int
+    rules: dict[str, tuple[int, int]]
+
+
+def rule_page(rule: Rule, measured: Measured | None = None) -> str:
     """A rule explained in Markdown: what it reports, why, better wordings, examples, what clears it, sources."""
     label = LABELS.get(rule.label)
     parts = [f"# {rule.code} {rule.title}"]
@@ -65,11 +78,21 @@ def rule_page(rule: Rule) -> str:
         parts.append("## Known gaps\n\n" + _list(map(_one_line, rule.examples.missed)))
     if rule.cleared_by:
         parts.append("## What clears it\n\n" + _list(_CUES[cue] for cue in rule.cleared_by if cue in _CUES))
+    if measured and rule.kind not in ("page", "site"):
+        parts.append("## Measured\n\n" + _measured(rule, measured))
     if rule.sources:
         lines = (f"[{s.title}]({s.url}) (read {s.checked}): {s.supports}" for s in rule.sources)
         parts.append("## Sources\n\n" + _list(lines))
     parts.append(f"To allow it in one place: `<!-- claimlint: allow {rule.code} -- your reason -->`")
     return "\n\n".join(parts) + "\n"
+
+
+def _measured(rule: Rule, measured: Measured) -> str:
+    right, wrong = measured.rules.get(rule.code, (0, 0))
+    of = f"of the {measured.faulty} faulty and {measured.clean} clean segments in tests/labelled"
+    if not right and not wrong:
+        return f"It finds none {of}."
+    return f"It finds {right} faulty and {wrong} clean {'segment' if wrong == 1 else 'segments'} {of}."
 
 
 def _list(items: Iterable[str]) -> str:
@@ -105,18 +128,48 @@ def index_page(rules: Iterable[Rule]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def pages(rules: Iterable[Rule]) -> dict[str, str]:
+def pages(rules: Iterable[Rule], measured: Measured | None = None) -> dict[str, str]:
     """Every page of docs/rules by file name."""
     rules = tuple(rules)
-    return {"README.md": index_page(rules), **{f"{rule.code}.md": rule_page(rule) for rule in rules}}
+    return {"README.md": index_page(rules), **{f"{rule.code}.md": rule_page(rule, measured) for rule in rules}}
+
+
+def measure(rules: Ruleset, folder: Path) -> Measured:
+    """What all rules, whatever their confidence and jurisdiction, find in the *.jsonl files of a folder."""
+    from claimlint.labelled import read_rows
+    from claimlint.score import judge, score
+
+    rows = [row for path in sorted(folder.glob("*.jsonl")) for row in read_rows(str(path))[0]]
+    result = score(judge(rows, rules, range(len(rules.rules))))
+    found = {code: (tally.right, tally.wrong) for code, tally in result.rules.items()}
+    return Measured(result.total.faulty, result.clean, found)
+
+
+def read_measured(path: Path) -> Measured | None:
+    """The last measurement; None if there is none."""
+    if not path.is_file():
+        return None
+    data = json.loads(path.read_text(encoding="utf-8"))
+    rules = {code: (right, wrong) for code, (right, wrong) in data["rules"].items()}
+    return Measured(data["faulty"], data["clean"], rules)
+
+
+def measured_text(measured: Measured) -> str:
+    """A measurement as it is kept: one line a rule, so that a change reads well."""
+    rules = ",\n".join(f"  {json.dumps(code)}: {json.dumps(counts)}" for code, counts in sorted(measured.rules.items()))
+    return f'{{"faulty": {measured.faulty}, "clean": {measured.clean}, "rules": {{\n{rules}\n}}}}\n'
 
 
 def main(arguments: list[str]) -> int:
     """Write or check docs/rules of a checkout."""
     from claimlint.ruleset import load_ruleset, packaged_rules
 
-    folder = packaged_rules().parent / "docs" / "rules"
-    wanted = pages(load_ruleset().rules)
+    root = packaged_rules().parent
+    folder, labelled = root / "docs" / "rules", root / "tests" / "labelled"
+    rules = load_ruleset()
+    if "--check" not in arguments:
+        (labelled / "measured.json").write_text(measured_text(measure(rules, labelled)), encoding="utf-8")
+    wanted = pages(rules.rules, read_measured(labelled / "measured.json"))
     found = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")} if folder.is_dir() else {}
     stale = sorted(name for name in wanted.keys() | found.keys() if wanted.get(name) != found.get(name))
     if "--check" in arguments:

@@ -22,8 +22,14 @@ from claimlint.model import (
 from claimlint.vocabulary import nearest
 
 LABELS = ("ABS", "SUP", "MEC", "EFF", "EVD", "FCT", "REG", "SAF", "SCO", "TST", "PRS", "TRM")
-KINDS = ("phrase",)  # more come with their modules in matchers/
-_PATTERNLESS: tuple[str, ...] = ()  # kinds whose rules need no match lines
+# Which module of matchers/ judges a rule. Only phrase rules need match lines; the others look at more than words.
+KINDS = ("phrase", "approval", "citation", "figure", "markup", "page", "site")
+# The keys of `check` by kind; a kind that is not listed looks after its own.
+_CHECKS: Mapping[str, tuple[str, ...]] = {
+    "markup": ("compare", "unsaid", "placeholders"),
+    "site": ("differ", "flattering", "tolerance", "against", "promises", "subject", "placeholders"),
+}
+COMPARISONS = ("page", "section", "snippet", "hidden", "rating")  # of markup rules
 CUES = ("negation", "hedge", "can", "question", "refuted", "risk", "quotation", "source", "information")
 # What clears a hit unless the rule says otherwise, by codebook family: a hedge clears a benefit or a mechanism, and
 # never a missing source; pressure is often put as a question; a wrong term stays wrong however it is used.
@@ -41,9 +47,21 @@ DEFAULT_CUES: Mapping[str, tuple[str, ...]] = {
     "PRS": ("refuted",),
     "TRM": (),
 }
-_LISTS = ("match", "unless", "with", "page-with", "without", "under", "not-under", "scope", "labels", "jurisdictions")
+_LISTS = (
+    "match",
+    "unless",
+    "with",
+    "page-with",
+    "page-without",
+    "without",
+    "under",
+    "not-under",
+    "scope",
+    "labels",
+    "jurisdictions",
+)
 _TEXTS = ("code", "title", "severity", "confidence", "message", "why", "page", "case", "kind")
-_KEYS = (*_TEXTS, *_LISTS, "cleared-by", "suggest", "sources", "examples")
+_KEYS = (*_TEXTS, *_LISTS, "check", "cleared-by", "suggest", "sources", "examples")
 _REQUIRED = ("code", "title", "severity", "confidence", "labels", "message", "match", "why", "sources", "examples")
 _SUGGEST = ("match", "sentence", "advice", "fix")
 
@@ -86,7 +104,7 @@ class _Reader:
             if key not in _KEYS:
                 raise self.error(key, f"unknown key `{key}`.", nearest(key, _KEYS) or f"Known: {', '.join(_KEYS)}.")
         for key in _REQUIRED:
-            if key not in self.content and not (key == "match" and self.content.get("kind") in _PATTERNLESS):
+            if key not in self.content and not (key == "match" and self.content.get("kind", "phrase") != "phrase"):
                 raise self.error(
                     "", f"the key `{key}` is missing.", "Every rule needs it; see `claimlint rule SUP002`."
                 )
@@ -114,6 +132,7 @@ class _Reader:
             unless=self.texts("unless"),
             within=self.texts("with"),
             page_with=self.texts("page-with"),
+            page_without=self.texts("page-without"),
             without=self.texts("without"),
             under=self.texts("under"),
             not_under=self.texts("not-under"),
@@ -125,7 +144,25 @@ class _Reader:
             why=self.text("why").strip(),
             sources=tuple(self.read_sources()),
             examples=self.examples(),
+            options=self.options(),
         )
+
+    def options(self) -> dict[str, Any]:
+        """What a rule of another kind than phrase tells its matcher (`check`)."""
+        value = self.content.get("check", {})
+        kind = self.content.get("kind", "phrase")
+        if not isinstance(value, dict) or (value and kind == "phrase"):
+            raise self.error("check", "`check` is a mapping, for rules of another kind than phrase.", "")
+        known = _CHECKS.get(kind)
+        if known:
+            for key in value:
+                if key not in known:
+                    raise self.error("check", f"a rule of kind {kind} has no `{key}`.", f"Known: {', '.join(known)}.")
+            if kind == "markup":
+                self.one_of("check", value.get("compare", ""), COMPARISONS)
+            elif sum(key in value for key in ("differ", "against", "promises")) != 1:
+                raise self.error("check", "a rule of kind site compares one thing.", "differ, against or promises.")
+        return {key: list(item) if isinstance(item, list) else item for key, item in value.items()}
 
     def text(self, key: str, default: str | None = None) -> str:
         value = self.content.get(key, default)
@@ -164,6 +201,9 @@ class _Reader:
         value = self.content.get("suggest", [])
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, str):
+                lead = item.partition(":")[0]
+                if lead in _SUGGEST:
+                    raise self.error("suggest", f"`{lead}:` stands inside the quotes.", f'Write {lead}: "the wording".')
                 yield Suggest(" ".join(item.split()))
             elif isinstance(item, dict) and len(item) == 1 and isinstance(next(iter(item.values())), str):
                 ((instead, text),) = item.items()

@@ -9,23 +9,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import regex
 
 from claimlint import rulecache
 from claimlint.errors import RuleError
 from claimlint.model import Rule, Source
-from claimlint.pattern import clauses, emit, fold, group_name, names, parse
-from claimlint.prefilter import Prefilter, choose
+from claimlint.pattern import CALM, Node, clauses, effort, emit, fold, group_name, leads, names, parse
+from claimlint.prefilter import Counter, Prefilter, choose
 from claimlint.rulefile import read_rules
 from claimlint.vocabulary import Vocabulary, load_vocabularies, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimlint.knowledge import Knowledge
+    from claimlint.names import Names
+    from claimlint.names import Names
 
+_LINES = ("match", "unless", "within", "page_with", "page_without", "without", "under", "not_under")
+_OPTIONS = ("against", "promises")  # of `check`: patterns too
+COUNTED = ("cue-offer", "cue-promotion", "cue-reference")  # vocabularies that tell what kind of page it is
 TIMEOUT = 2.0  # seconds that one pattern may take on one segment
 Pattern = Any  # regex.Pattern
 
@@ -46,6 +52,23 @@ class Check(NamedTuple):
     pattern: str
     captures: tuple[str, ...]  # the vocabularies whose words the message and suggestions use
     negates: bool  # the pattern itself speaks of a negation
+    timeout: float | None  # seconds on one segment; None for a pattern that cannot take long
+
+
+class Selects(Protocol):
+    """A configuration, as far as it says which rules run. Equal ones say the same."""
+
+    def active(self, rule: Rule) -> bool: ...
+    def __hash__(self) -> int: ...
+
+
+class Match(NamedTuple):
+    """Where a pattern matched in a text, before anything round it was looked at."""
+
+    check: Check
+    start: int
+    end: int
+    captures: dict[str, str]
 
 
 class Ruleset:
@@ -59,17 +82,23 @@ class Ruleset:
         self.sources = {ref: Source(*values) for ref, values in data["sources"].items()}
         self._vocabulary: dict[str, str] = data["vocabulary"]
         self.checks = [Check(*values) for values in data["checks"]]  # in the order in which the prefilter numbers them
-        self._clauses: list[list[frozenset[str]]] = data["clauses"]
+        self._needs: list[tuple[list[frozenset[str]], frozenset[str] | None]] = data["needs"]
         self._literals: dict[str, tuple[str, ...]] = data["literals"]
+        self._leads: dict[str, tuple[str, ...]] = data["leads"]
         self._with_literals = frozenset[str](data["with_literals"])
+        self._names: dict[str, list[tuple[str, str, bool]]] = data["names"]
         self._compiled = compiled
+        self._counted: dict[str, tuple[str, ...]] = data["counted"]
+        self._counters: dict[str, Counter] = {}
+        self._active: dict[Selects, frozenset[int]] = {}
         self._prefilter: Prefilter | None = None
+        self.matched: dict[frozenset[int], dict[str, tuple[Match, ...]]] = {}  # what phrase rules saw in texts so far
         self._knowledge: Knowledge | None = None
 
     @property
     def prefilter(self) -> Prefilter:
         if self._prefilter is None:
-            self._prefilter = Prefilter(self._clauses, self._literals)
+            self._prefilter = Prefilter(self._needs, self._literals, self._leads)
         return self._prefilter
 
     @property
@@ -78,6 +107,18 @@ class Ruleset:
         if self._knowledge is None:
             self._knowledge = _load_knowledge(self.folders)
         return self._knowledge
+
+    @cached_property
+    def harm_words(self) -> frozenset[str]:
+        """The words by which copy names a harm of any treatment (`harm-words` of the rules)."""
+        return frozenset(_harm_words(self.rules))
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of treatments, conditions and harms, ready to be looked for."""
+        from claimlint.names import Names
+
+        return Names(self._names)
 
     def rule(self, name: str) -> Rule | None:
         """The rule of a code (any case) or a name."""
@@ -90,12 +131,22 @@ class Ruleset:
             key, regex.compile(emit(parse(text, keep_case=case), self._vocabulary, frozenset(captures)))
         )
 
+    def active(self, config: Selects) -> frozenset[int]:
+        """The numbers of the rules that a configuration lets run."""
+        if config not in self._active:
+            self._active[config] = frozenset(number for number, rule in enumerate(self.rules) if config.active(rule))
+        return self._active[config]
+
+    def count(self, name: str, flat: str) -> int:
+        """How many different words of a counted vocabulary stand in a flattened text."""
+        if name not in self._counters:
+            self._counters[name] = Counter(self._counted.get(name, ()))
+        return self._counters[name].count(flat)
+
     def checks_of(self, rule: Rule) -> list[Check]:
         """The match lines of a rule that need not be of this set."""
-        return [Check(-1, text, captures(rule), self._negates(text)) for text in rule.match]
-
-    def _negates(self, text: str) -> bool:
-        return negates(text, self._vocabulary.get("cue-negation"))
+        negation = self._vocabulary.get("cue-negation")
+        return [Check(-1, text, captures(rule), negates(text, negation), TIMEOUT) for text in rule.match]
 
     def cue(self, name: str) -> Pattern | None:
         """The compiled vocabulary of that name, or None if the rules have none."""
@@ -130,6 +181,10 @@ def build(folders: Sequence[Path]) -> dict[str, Any]:
     for folder in folders:
         if not folder.is_dir():
             raise RuleError("is not a folder of rules.", path=str(folder), hint="Check the path.")
+    from claimlint.names import COUNTED, table
+
+    from claimlint.names import COUNTED, table
+
     knowledge = _load_knowledge(folders)
     sources = knowledge.sources
     vocabularies = load_vocabularies([folder / "_vocabulary" for folder in folders], knowledge.names)
@@ -141,29 +196,45 @@ def build(folders: Sequence[Path]) -> dict[str, Any]:
     if not rules:
         raise RuleError("has no rules.", path=str(folders[-1]), hint="Rules stand in <family>/<rule-name>.yaml.")
     literals = {name: entry.literals for name, entry in vocabularies.items() if entry.literals}
+    starts = {name: entry.leads for name, entry in vocabularies.items() if entry.leads}
     negation = vocabularies["cue-negation"].source if "cue-negation" in vocabularies else None
-    checks, chosen = [], []
+    checks, needs = [], []
     for number, rule in enumerate(rules.values()):
         for text in rule.match:
-            checks.append((number, text, captures(rule), negates(text, negation)))
-            found = [] if rule.case else clauses(parse(text), literals.__contains__)
-            chosen.append(choose(found, literals))
-    used = {literal[1:-1] for pattern in chosen for clause in pattern for literal in clause if literal.startswith("{")}
+            tree = parse(text)
+            checks.append((number, text, captures(rule), negates(text, negation), timeout_of(tree)))
+            found = [] if rule.case else clauses(tree, literals.__contains__)
+            needs.append((choose(found, literals), None if rule.case else leads(tree, starts.__contains__)))
+    used = {literal for pattern, _ in needs for clause in pattern for literal in clause}
+    leading = {literal for _, lead in needs for literal in lead or ()}
     return {
         "rules": [rulecache.freeze_rule(rule) for rule in rules.values()],
         "sources": {ref: (s.ref, s.title, s.url, s.checked, s.supports) for ref, s in sources.items()},
         "vocabulary": {name: entry.source for name, entry in vocabularies.items()},
         "with_literals": list(literals),
         "checks": checks,
-        "clauses": chosen,
-        "literals": {name: literals[name] for name in used},
+        "needs": needs,
+        "counted": {name: literals[name] for name in COUNTED if name in literals},
+        "names": table(knowledge, _harm_words(rules.values()), _page_literals(literals, COUNTED)),
+        "literals": {name: texts for name, texts in literals.items() if f"{{{name}}}" in used},
+        "leads": {name: texts for name, texts in starts.items() if f"{{{name}}}" in leading},
     }
+
+
+def _harm_words(rules: Iterable[Rule]) -> list[str]:
+    return [word for rule in rules for word in rule.options.get("harm-words", ())]
+
+
+def _page_literals(literals: Mapping[str, Sequence[str]], counted: Sequence[str]) -> dict[str, Sequence[str]]:
+    """The vocabularies that the page rules look for by segment."""
+    return {name: texts for name, texts in literals.items() if name.startswith("page-") or name in counted}
 
 
 def check_patterns(rule: Rule, vocabularies: Mapping[str, Vocabulary]) -> None:
     """Raise RuleError unless every pattern parses, is safe, uses known vocabularies, and every capture is bound."""
-    for key in ("match", "unless", "within", "page_with", "without", "under", "not_under"):
-        for text in getattr(rule, key):
+    lines = {key: getattr(rule, key) for key in _LINES} | {key: rule.options.get(key, ()) for key in _OPTIONS}
+    for key, texts in lines.items():
+        for text in texts:
             try:
                 for name in names(parse(text)):
                     if name not in vocabularies:
@@ -193,12 +264,21 @@ def placeholders(text: str) -> list[str]:
 def captures(rule: Rule) -> tuple[str, ...]:
     """The groups that the patterns of a rule must bind for its message and suggestions."""
     texts = (rule.message, *(suggest.text for suggest in rule.suggest))
-    return tuple(sorted({name for text in texts for name in placeholders(text)} - {"match", "segment"}))
+    given = {"match", "segment", *rule.options.get("placeholders", ())}
+    found = {name for text in texts for name in placeholders(text)} - given
+    if differ := rule.options.get("differ"):
+        found.add(group_name(differ))
+    return tuple(sorted(found))
 
 
 def negates(text: str, negation: str | None) -> bool:
     """Whether a pattern itself speaks of a negation; `negation` is the source of that vocabulary."""
     return negation is not None and regex.search(negation, fold(text)) is not None
+
+
+def timeout_of(tree: Node) -> float | None:
+    """Watching the clock costs more than most patterns do, so only those that could run long are watched."""
+    return TIMEOUT if effort(tree) > CALM else None
 
 
 def line_of(path: str, text: str) -> int:

@@ -32,6 +32,7 @@ from claimlint.pattern import (
     emit,
     expand,
     flatten,
+    leads,
     parse,
     trie,
     whole,
@@ -167,6 +168,7 @@ class Vocabulary:
     name: str
     source: str
     literals: tuple[str, ...] | None  # flattened, with spaces round them; None: some term has none
+    leads: tuple[str, ...] | None  # flattened, of which one stands at the very start of every match
 
 
 @dataclass(slots=True)
@@ -214,8 +216,9 @@ def _add(
 
 
 def _plain(term: str) -> str:
-    """A name as a pattern for itself: signs escaped, a hyphen or a space alike."""
-    return "".join(f"\\{char}" if char in r"\.^$*+?{}[]|()" else "[- ]" if char in "- " else char for char in term)
+    """A name as a pattern for itself: signs escaped, the first hyphens as well a space."""
+    escaped = "".join(f"\\{char}" if char in r"\.^$*+?{}[]|()" else char for char in term)
+    return escaped.replace("-", "[- ]", 2)
 
 
 def _extend(entries: dict[str, _Entry], name: str, key: str, items: list[tuple[str, int]], path: str) -> None:
@@ -277,21 +280,32 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def _build(name: str, node: Node) -> Vocabulary:
     plain: dict[str, None] = {}
-    others: list[str] = []
-    literals: set[str] | None = set()
+    others: list[Node] = []
     for option in node.options if isinstance(node, Alt) else (node,):
         strings = expand(option, _EXPAND)
         if strings is not None:
             plain.update(dict.fromkeys(strings))
-            continue
-        others.append(emit(option, {}))
-        found: list[Clause] = clauses(option, lambda _: False)
-        if found and literals is not None:
-            literals |= min(found, key=len)
         else:
-            literals = None
-    body = "|".join([*others, *([trie(plain)] if plain else [])])
-    if literals is not None:
-        literals |= {edged(flatten(string)) for string in plain}
-        literals = literals if all(len(literal.strip()) > 1 for literal in literals) else None
-    return Vocabulary(name, whole(body), tuple(sorted(literals)) if literals is not None else None)
+            others.append(option)
+    words = {edged(flatten(string)) for string in plain}
+    body = "|".join([*(emit(option, {}) for option in others), *([trie(plain)] if plain else [])])
+    return Vocabulary(
+        name,
+        whole(body),
+        _literals([words, *(_rarest(option) for option in others)]),
+        _literals([{flatten(string) for string in plain}, *(leads(option, lambda _: False) for option in others)]),
+    )
+
+
+def _rarest(option: Node) -> Clause | None:
+    return min(clauses(option, lambda _: False), key=len, default=None)
+
+
+def _literals(parts: list[Clause | set[str] | None]) -> tuple[str, ...] | None:
+    """The union of sets of literals, or None if one is missing or too short to look for."""
+    union: set[str] = set()
+    for part in parts:
+        if part is None:
+            return None
+        union |= part
+    return tuple(sorted(union)) if all(len(literal.strip()) > 1 for literal in union) else None

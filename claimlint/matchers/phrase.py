@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from claimlint.context import Page, clears
 from claimlint.matchers import Cleared, Hit
 from claimlint.model import Rule
 from claimlint.pattern import fold_case
-from claimlint.ruleset import TIMEOUT, Check, Ruleset
+from claimlint.ruleset import TIMEOUT, Check, Match, Ruleset
 
 
-def match(page: Page, rules: Ruleset, active: Collection[int], cleared: list[Cleared] | None = None) -> Iterator[Hit]:
-    """The hits of the active rules (by number). What was called off is added to `cleared` if it is given.
+_REMEMBERED = 20_000  # texts; menus, footers and boilerplate stand on every page of a site
 
+
+def match(
+    page: Page, rules: Ruleset, active: Collection[int], cleared: list[Cleared] | None = None, kind: str = "phrase"
+) -> Iterator[Hit]:
+    """The hits of the active rules (by number) of a kind. What was called off is added to `cleared` if it is given.
+
+    Matchers of other kinds of rules that have match lines ask here too, with the same `active`: the work is done once.
     Raises TimeoutError when a pattern takes longer than the limit on one segment.
     """
-    checks, all_rules = rules.checks, rules.rules
-    for index, numbers in sorted(rules.prefilter.candidates(page.flat, page.starts).items()):
-        kind = page.segments[index].kind
-        for number in numbers:
-            check = checks[number]
-            if check.rule in active:
-                rule = all_rules[check.rule]
-                if not rule.scope or kind in rule.scope:
-                    yield from _try(page, rules, rule, check, index, cleared)
+    active = frozenset(active)
+    known = rules.matched.setdefault(active, {})
+    if len(known) > _REMEMBERED:
+        known.clear()
+    fresh = [index for index, segment in enumerate(page.segments) if segment.text not in known]
+    if fresh:
+        known.update(_matched(page, rules, active, fresh))
+    for index, segment in enumerate(page.segments):
+        for found in known[segment.text]:
+            rule = rules.rules[found.check.rule]
+            if rule.kind == kind and (not rule.scope or segment.kind in rule.scope):
+                yield from _judged(page, rules, rule, index, found, cleared)
 
 
 def judge(page: Page, rules: Ruleset, rule: Rule) -> Iterator[Hit]:
@@ -33,32 +43,59 @@ def judge(page: Page, rules: Ruleset, rule: Rule) -> Iterator[Hit]:
     for index, segment in enumerate(page.segments):
         if not rule.scope or segment.kind in rule.scope:
             for check in checks:
-                yield from _try(page, rules, rule, check, index, None)
+                for found in _matches(page, rules, rule, check, index, None):
+                    yield from _judged(page, rules, rule, index, found, None)
 
 
-def _try(
-    page: Page, rules: Ruleset, rule: Rule, check: Check, index: int, cleared: list[Cleared] | None
-) -> Iterator[Hit]:
+def _matched(page: Page, rules: Ruleset, active: frozenset[int], fresh: list[int]) -> dict[str, tuple[Match, ...]]:
+    """What the patterns of active rules match in some segments, by text."""
+    found: dict[str, tuple[Match, ...]] = dict.fromkeys([page.segments[index].text for index in fresh], ())
+    flat, starts = page.flat_of(fresh)
+    for place, numbers in rules.prefilter.candidates(flat, starts).items():
+        index = fresh[place]
+        matches: list[Match] = []
+        for number, places in numbers.items():
+            check = rules.checks[number]
+            if check.rule in active:
+                matches += _matches(page, rules, rules.rules[check.rule], check, index, places)
+        if matches:
+            found[page.segments[index].text] = tuple(matches)
+    return found
+
+
+def _matches(page: Page, rules: Ruleset, rule: Rule, check: Check, index: int, places: list[int] | None) -> list[Match]:
+    """The matches of a pattern in a segment, tried at the places where it may start (None: anywhere)."""
     pattern = rules.pattern(check.pattern, case=rule.case, captures=check.captures)
-    body = fold_case(page.segments[index].text) if rule.case else page.texts[index]
-    surroundings: tuple[str, str] | None = None
-    for found in pattern.finditer(body, timeout=TIMEOUT):
-        start, end = found.span()
-        if start == end:
-            continue
-        if surroundings is None:
-            surroundings = _surroundings(page, rules, rule, index)
-        called_off = surroundings if surroundings[0] else _called_off(page, rules, rule, check, index, start, end)
-        if not called_off[0]:
-            words = {name: _as_written(page, index, found, name) for name in check.captures}
-            yield Hit(rule, index, start, end, words)
-        elif cleared is not None:
-            cleared.append(Cleared(rule, index, start, end, *called_off))
+    text = page.segments[index].text
+    body = fold_case(text) if rule.case else page.texts[index]
+    if places is None:
+        results = [found for found in pattern.finditer(body, timeout=check.timeout) if found.end() > found.start()]
+    else:
+        results, reach = [], 0
+        for place in places:
+            if place >= reach:
+                found = pattern.match(body, place, timeout=check.timeout)
+                if found is not None and found.end() > place:
+                    results.append(found)
+                    reach = found.end()
+    return [Match(check, found.start(), found.end(), _as_written(text, found, check.captures)) for found in results]
 
 
-def _as_written(page: Page, index: int, found: object, name: str) -> str:
-    start, end = found.span(name)  # type: ignore[attr-defined]
-    return page.segments[index].text[start:end] if start >= 0 else ""
+def _as_written(text: str, found: Any, names: tuple[str, ...]) -> dict[str, str]:
+    return {name: text[slice(*found.span(name))] if found.start(name) >= 0 else "" for name in names}
+
+
+def _judged(
+    page: Page, rules: Ruleset, rule: Rule, index: int, found: Match, cleared: list[Cleared] | None
+) -> Iterator[Hit]:
+    """The match, unless something in the segment, its heading or the page calls it off."""
+    called_off = _surroundings(page, rules, rule, index)
+    if not called_off[0]:
+        called_off = _called_off(page, rules, rule, found.check, index, found.start, found.end)
+    if not called_off[0]:
+        yield Hit(rule, index, found.start, found.end, found.captures)
+    elif cleared is not None:
+        cleared.append(Cleared(rule, index, found.start, found.end, *called_off))
 
 
 def _called_off(
@@ -98,4 +135,6 @@ def _surroundings(page: Page, rules: Ruleset, rule: Rule, index: int) -> tuple[s
             return "not-under", words
     if rule.page_with and not stands(rule.page_with, page.folded):
         return "page-with", "nothing on the page"
+    if rule.page_without and (words := stands(rule.page_without, page.folded)):
+        return "page-without", words
     return "", ""

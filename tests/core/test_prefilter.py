@@ -19,7 +19,7 @@ def both(document: Document, rules: Ruleset) -> tuple[set[tuple[str, int, int, i
     def key(hit: Hit) -> tuple[str, int, int, int]:
         return hit.rule.code, hit.segment, hit.start, hit.end
 
-    page = Page(document, rules.cue)
+    page = Page(document, rules.cue, rules.count)
     filtered = {key(hit) for hit in match(page, rules, range(len(rules.rules)))}
     everything = {key(hit) for rule in rules.rules for hit in judge(page, rules, rule)}
     return filtered, everything
@@ -47,10 +47,15 @@ def test_no_match_is_lost_on_mixed_words(rules: Ruleset) -> None:
 
 
 def test_every_clause_of_a_pattern_must_be_there() -> None:
-    clauses = [[frozenset({" pain "}), frozenset({"{drug}"})], [frozenset({" only "})], []]
-    prefilter = Prefilter(clauses, {"drug": (" ketamine ", " tms ")})
+    needs = [
+        ([frozenset({" pain "}), frozenset({"{drug}"})], frozenset({"{drug}"})),
+        ([frozenset({" only "})], None),
+        ([], None),
+        ([frozenset({" pain "})], frozenset({"ever"})),
+    ]
+    prefilter = Prefilter(needs, {"drug": (" ketamine ", " tms ")}, {"drug": ("ketamine", "tms")})
     text, starts = " pain of it  ketamine for pain  only pain ", [1, 13, 32]
-    assert prefilter.candidates(text, starts) == {0: [2], 1: [2, 0], 2: [2, 1]}
+    assert prefilter.candidates(text, starts) == {0: {2: None}, 1: {2: None, 0: [0]}, 2: {2: None, 1: None}}
 
 
 def test_rare_words_are_chosen_before_common_ones() -> None:

@@ -1,0 +1,124 @@
+"""Whether a page names a harm of a treatment, or who should not have it.
+
+Another treatment's harms do not count, nor harms that are denied ("no nausea") or that are the use ("eases nausea").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claimlint.claims import Claims
+from claimlint.knowledge import Substance
+from claimlint.names import Mention
+from claimlint.scan import Spot
+
+# Words that name a part or a function: a harm only beside a word that says so.
+_WEAK = frozenset(
+    "appetite|anxiety|bladder|blood pressure|breathing|consciousness|cough|depression|dose|dosing|driving|ear|ears|eye|"
+    "eyelid|facial hair|fatigue|gastrointestinal|headache|headaches|hearing|heart|heart rate|heartbeat|hospital|"
+    "inflammation|infection|infections|insomnia|itching|kidney|libido|liver|lung|lungs|memory|mood|muscle|neck pain|"
+    "oxygen|pain|pregnancy|prickling|redness|respiratory|scalp|sexual|sight|skin|sleep|spread|stomach pain|suicidal|"
+    "surgery|swallowing|swelling|taste|thinking|thyroid|tiredness|toxic|unborn|urinary|vein|vision|weight gain|"
+    "withdrawal|erectile|cognitive|emergence|numbness|dryness|electrolyte|electrolytes|balance|dependence".split("|")
+)
+# Harms that nobody would name as a benefit or a symptom: beside the treatment's name they need no other word.
+_PLAIN = frozenset(("tolerance", "psychotropic", "dissociation", "dissociative", "hallucination", "hallucinations"))
+_AFTER = 4  # segments, the heading or question itself included, in which somebody must be named
+_NEAR = 4  # words over which a denial or a benefit verb reaches
+
+
+def named_harm(claims: Claims, treatment: Substance | None) -> Spot | None:
+    """The first place at which the page names a harm of the treatment, or who should not have it."""
+    return next(named_harms(claims, treatment), None)
+
+
+def named_harms(claims: Claims, treatment: Substance | None) -> Iterator[Spot]:
+    """One place for each segment that names a harm of the treatment, or who should not have it.
+
+    Without a treatment: of whatever the page offers.
+    """
+    for index in range(len(claims.written)):
+        if not claims.copy(index):
+            continue
+        match = claims.find("page-exclusion", index)
+        if match and any(claims.find("page-excluded", at) for at in range(index, index + _AFTER)):
+            if not _of_another(claims, treatment, index):
+                yield Spot(index, match.start(), match.end())
+            continue
+        for mention in claims.named(index, "harm"):
+            if _is_harm(claims, treatment, index, mention):
+                yield Spot(index, mention.start, mention.end)
+                break
+
+
+def _of_another(claims: Claims, treatment: Substance | None, index: int) -> bool:
+    """Whether a segment speaks of another treatment and not of this one."""
+    named = {mention.entry for mention in claims.named(index, "treatment")}
+    if treatment is not None:
+        if named & claims.family(treatment):
+            return False
+        if named and any(one.main for one in claims.promoted if one.treatment is treatment):
+            return True
+    match = claims.find("page-other-treatment", index)
+    if match and match.group() not in claims.title_text:
+        return True
+    above = claims.above(index)[-1:]
+    return any(claims.find("page-other-treatment", at) for at in above if at not in claims.title)
+
+
+def _is_harm(claims: Claims, treatment: Substance | None, index: int, mention: Mention) -> bool:
+    """Whether a word names a harm of the treatment here: not one denied, not the use, not the disease."""
+    own = treatment is not None and mention.entry in treatment.harm_words
+    if not own and mention.entry not in claims.general_harms:
+        return False
+    if _denied(claims, treatment, index, mention) or _of_another(claims, treatment, index):
+        return False
+    if any(_risk_heading(claims, above) for above in claims.above(index)):
+        return True
+    risk = claims.find("page-risk-heading", index) is not None
+    weak = mention.entry in _WEAK
+    if weak and not claims.find("page-harm-strong", index):
+        return False
+    if not risk and (claims.claims_at(index) or _diseased(claims, index, mention)):
+        return False
+    named = {one.entry for one in claims.named(index, "treatment")}
+    if treatment is not None and not weak and (own or mention.entry in _PLAIN) and named & claims.family(treatment):
+        return True
+    if not claims.find("page-harm-frame", index):
+        return False
+    return own or claims.find("page-harm-setting", index) is not None
+
+
+def _denied(claims: Claims, treatment: Substance | None, index: int, mention: Mention) -> bool:
+    """Whether the clause denies the harm, eases it, or lays it to another treatment."""
+    first, last = claims.page.clause(index, mention.start, mention.end)
+    if treatment is not None and next(claims.within("page-other-treatment", index, first, mention.start), None):
+        named = [one for one in claims.named(index, "treatment") if first <= one.start < last]
+        if not any(one.entry in claims.family(treatment) for one in named):
+            return True
+    if _just_before(claims, "page-harm-denied", index, first, mention.start):
+        return True
+    risk = claims.find("page-risk-heading", index) or next(
+        claims.within("page-harm-setting", index, 0, mention.end), None
+    )
+    return not risk and _just_before(claims, "page-harm-eased", index, first, mention.start)
+
+
+def _diseased(claims: Claims, index: int, mention: Mention) -> bool:
+    """Whether a segment speaks of the disease and not of the treatment."""
+    return claims.find("page-disease", index) is not None or any(
+        one.start < mention.end and mention.start < one.end for one in claims.named(index, "condition")
+    )
+
+
+def _risk_heading(claims: Claims, above: int) -> bool:
+    """A heading such as "Side effects", and not "Relief from side effects"."""
+    match = claims.find("page-risk-heading", above)
+    return bool(match) and next(claims.within("page-harm-eased", above, 0, match.start()), None) is None
+
+
+def _just_before(claims: Claims, name: str, index: int, first: int, start: int) -> bool:
+    """Whether a vocabulary stands in the clause not more than a few words before `start`."""
+    text = claims.page.texts[index]
+    ends = [match.end() for match in claims.within(name, index, first, start)]
+    return bool(ends) and text.count(" ", ends[-1], start) <= _NEAR
