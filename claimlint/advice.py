@@ -52,24 +52,28 @@ def template(name: str, *parts: str) -> Advice:
     return Advice(" ".join(texts[part] for part in parts))
 
 
-def status(treatment: Substance, uses: Sequence[str] = ()) -> tuple[str, tuple[str, ...]]:
-    """What the FDA approved a treatment for, and that the uses (in words) are none of it; and the refs."""
-    name = subject(treatment)
+def status(
+    treatment: Substance, uses: Sequence[str] = (), about: Sequence[Approval] = ()
+) -> tuple[str, tuple[str, ...]]:
+    """What the FDA approved a treatment for, and that the uses (in words) are none of it; and the refs.
+
+    `about`: the approvals to name, where not all matter.
+    """
     approvals = [one for one in treatment.approvals if one.regulator == "FDA"]
     wanted = joined(uses, "or")
     if treatment.kind == "compounded":
-        text = f"{name} {_is(treatment)} not FDA-approved: no compounded drug is."
+        text = f"{subject(treatment)} {_is(treatment)} not FDA-approved: no compounded drug is."
         return f"{text} That includes the use for {wanted}." if wanted else text, (_COMPOUNDED,)
     if not approvals:
-        text = f"The FDA has not approved {treatment.name} for any use."
-        return f"{text} That includes {wanted}." if wanted else text, ()
-    text = approved(treatment, approvals)
+        # Cord blood is approved for blood disorders: "no use" would be too much to say of stem cells.
+        whole = "for this kind of use" if treatment.kind == "biologic" else "for any use"
+        return f"The FDA has not approved {treatment.name} {f'for {wanted}' if wanted else whole}.", ()
+    text = approved(treatment, about or approvals)
     if wanted:
         text += f" It has not {done(approvals)} it for {wanted}. Such a use is off-label."
-    elif treatment.approvals_complete:
+    elif treatment.approvals_complete and not about:
         text += " Any other use is off-label."
-    refs = tuple(ref for one in approvals for ref in one.sources)
-    return text, refs
+    return text, tuple(ref for one in about or approvals for ref in one.sources)
 
 
 def approved(treatment: Substance, approvals: Sequence[Approval]) -> str:
@@ -112,7 +116,9 @@ def misuse(treatment: Substance) -> str:
     if not treatment.schedule:
         return ""
     text = f"In the US {treatment.name} {_is(treatment)} a Schedule {treatment.schedule} controlled substance."
-    return f"{text} It can be misused, and some people become dependent on it."
+    known = regex.sub(r"^Schedule [IV]+[.;] *", "", treatment.misuse)
+    more = known[:1].upper() + known[1:] if known else "[What is known of misuse and dependence] [cite]."
+    return f"{text} {more}"
 
 
 def subject(treatment: Substance) -> str:
@@ -123,7 +129,10 @@ def subject(treatment: Substance) -> str:
 def joined(items: Iterable[str], last: str = "and") -> str:
     """Items as a list in prose: a, b and c."""
     texts = list(items)
-    return f"{', '.join(texts[:-1])} {last} {texts[-1]}" if len(texts) > 1 else "".join(texts)
+    if len(texts) < 2:
+        return "".join(texts)
+    comma = "," if any(f" {last} " in text for text in texts) else ""  # "a, b and c, and d"
+    return f"{', '.join(texts[:-1])}{comma} {last} {texts[-1]}"
 
 
 def _is(treatment: Substance) -> str:

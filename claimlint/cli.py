@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from claimlint import __version__
+from claimlint import __version__, evidencecli
 from claimlint.check import Rulesets, check, problem_from
 from claimlint.config import FILE_NAME, Config, did_you_mean
 from claimlint.configfiles import Configs
@@ -277,6 +277,9 @@ def init_command() -> None:
     except OSError as error:
         raise ConfigError(f"{FILE_NAME} cannot be written: {error.strerror}.") from error
     typer.echo(f"Wrote {FILE_NAME}. Run claimlint check to use it.")
+
+
+app.add_typer(evidencecli.app, name="evidence")
 
 
 def _config(named: str | None, path: str = os.curdir) -> Config:

@@ -8,11 +8,10 @@ its heading.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from claimlint.model import Document, Segment
 from claimlint.pattern import flatten, fold
@@ -30,16 +29,32 @@ class Cue:
     words: str
 
 
+class Words(Protocol):
+    """The vocabularies that a page is read with."""
+
+    @property
+    def presence(self) -> Present: ...
+    def cue(self, name: str) -> Any: ...
+    def count(self, name: str, folded: str, flat: str) -> int: ...
+
+
+class Present(Protocol):
+    """Which vocabularies may have a word in a segment, as bits."""
+
+    def bit(self, name: str) -> int: ...
+    def masks(self, text: str, starts: Sequence[int]) -> list[int]: ...
+
+
 class Page:
     """A document with all that judging it needs: folded texts, clauses, cues.
 
-    `cue` gives a compiled vocabulary by name, `count` the number of its words that stand in a flattened text.
+    `words` are the vocabularies: a ruleset.
     """
 
-    def __init__(self, document: Document, cue: Callable[[str], Any], count: Callable[[str, str], int]) -> None:
+    def __init__(self, document: Document, words: Words) -> None:
         self.document = document
-        self.cue = cue
-        self.count = count
+        self.words = words
+        self.cue = words.cue
         self.segments = document.segments
         folded = fold("  ".join([segment.text for segment in document.segments]))
         self.starts: list[int] = []
@@ -52,10 +67,10 @@ class Page:
             at = end + 2
         self.folded = folded
         self._clauses: dict[int, list[int]] = {}
-
-    def at(self, offset: int) -> int:
-        """The number of the segment in which an offset of `folded` lies."""
-        return max(bisect_right(self.starts, offset + 1) - 1, 0)
+        self.memo: dict[str, Any] = {}  # what a matcher works out once for this page
+        self._above: dict[tuple[int, str], str] = {}
+        self.sources: dict[tuple[int, int], str] = {}  # the source in a segment, by block and start
+        self.seen: dict[tuple[str, str], str] = {}  # what a pattern found in a text of this page
 
     @cached_property
     def flat(self) -> str:
@@ -76,6 +91,33 @@ class Page:
         """The first match of a vocabulary in a text, or None."""
         pattern = self.cue(name)
         return pattern.search(text, start, len(text) if end is None else end) if pattern else None
+
+    def lacks(self, name: str, index: int) -> bool:
+        """Whether a segment has no word of a vocabulary, by the quick look; False if that cannot be told."""
+        bit = self.words.presence.bit(name)
+        return bool(bit) and not self._present[index] & bit
+
+    @cached_property
+    def _present(self) -> list[int]:
+        return self.words.presence.masks(self.flat, self.starts)
+
+    def all_said(self, name: str, index: int, start: int, end: int) -> Iterator[Any]:
+        """The matches of a vocabulary in part of a segment."""
+        pattern = None if self.lacks(name, index) else self.cue(name)
+        if pattern is not None:
+            yield from pattern.finditer(self.texts[index], start, end)
+
+    def said(self, name: str, index: int, start: int, end: int) -> Any:
+        """The first match of a vocabulary in part of a segment, or None."""
+        return next(self.all_said(name, index, start, end), None)
+
+    def above_says(self, name: str, index: int) -> str:
+        """The words of a vocabulary in the heading above a segment or in the line that introduces its list."""
+        key = self.segments[index].block, name
+        if key not in self._above:
+            matches = (self.find(name, text) for text in self.above(index))
+            self._above[key] = next((str(match.group()) for match in matches if match), "")
+        return self._above[key]
 
     def clause(self, index: int, start: int, end: int) -> tuple[int, int]:
         """The clause round start..end of segment `index`."""
@@ -100,10 +142,10 @@ class Page:
         words = self.folded.count(" ")
         if words < 100:
             return False
-        offers = self.count("cue-offer", self.flat)
-        if self.count("cue-reference", self.flat) <= offers:
+        offers = self.words.count("cue-offer", self.folded, self.flat)
+        if self.words.count("cue-reference", self.folded, self.flat) <= offers:
             return False
-        return (offers + self.count("cue-promotion", self.flat)) * 300 <= max(words, 300)
+        return (offers + self.words.count("cue-promotion", self.folded, self.flat)) * 300 <= max(words, 300)
 
 
 def clears(page: Page, index: int, start: int, end: int, kinds: tuple[str, ...], *, own: bool = False) -> Cue | None:
@@ -121,36 +163,29 @@ def clears(page: Page, index: int, start: int, end: int, kinds: tuple[str, ...],
 def _negation(page: Page, index: int, start: int, end: int, own: bool) -> str:
     text = page.texts[index]
     first, last = page.clause(index, start, end)
-    pattern = page.cue("cue-negation")
-    if pattern is None:
-        return ""
     cue = None
-    for match in pattern.finditer(text, first, start if own else end):
+    for match in page.all_said("cue-negation", index, first, start if own else end):
         if match.end() <= start or not own:
             cue = match
     if cue is not None and text.count(" ", cue.end(), max(start, cue.end())) <= _REACH:
         between = text[cue.end() : start]
         if "," not in between or " or " in between or (between.count(",") == 1 and len(between) < 24):
             return str(cue.group())
-    after = page.find("cue-denied-after", text, end, last)
+    after = page.said("cue-denied-after", index, end, last)
     return after.group() if after and text.count(" ", end, after.start()) <= 4 else ""
 
 
 def _hedge(page: Page, index: int, start: int, end: int, own: bool) -> str:
-    first, last = page.clause(index, start, end)
-    match = page.find("cue-hedge", page.texts[index], first, last)
+    match = page.said("cue-hedge", index, *page.clause(index, start, end))
     return match.group() if match else ""
 
 
 def _can(page: Page, index: int, start: int, end: int, own: bool) -> str:
     first, _ = page.clause(index, start, end)
-    text = page.texts[index]
-    match = page.find("cue-can", text, first, end)
-    while match:  # "unlike pills that can take weeks, it works" is not about the hit
-        between = text[match.end() : start]
+    for match in page.all_said("cue-can", index, first, end):
+        between = page.texts[index][match.end() : start]  # "unlike pills that can take weeks, it works" is another's
         if "," not in between and between.count(" ") <= _NEAR:
             return str(match.group())
-        match = page.find("cue-can", text, match.end(), end)
     return ""
 
 
@@ -164,24 +199,15 @@ def _question(page: Page, index: int, start: int, end: int, own: bool) -> str:
 
 
 def _refuted(page: Page, index: int, start: int, end: int, own: bool) -> str:
-    match = page.find("cue-refuted", page.texts[index], 0, start)
-    if match:
+    if match := page.said("cue-refuted", index, 0, start):
         return str(match.group())
-    for above in page.above(index):
-        if match := page.find("cue-refuted-heading", above):
-            return str(match.group())
-    return ""
+    return page.above_says("cue-refuted-heading", index)
 
 
 def _risk(page: Page, index: int, start: int, end: int, own: bool) -> str:
-    first, last = page.clause(index, start, end)
-    if match := page.find("cue-risk", page.texts[index], first, last):
+    if match := page.said("cue-risk", index, *page.clause(index, start, end)):
         return str(match.group())
-    if page.segments[index].kind != "heading":
-        for above in page.above(index):
-            if match := page.find("cue-risk-heading", above):
-                return str(match.group())
-    return ""
+    return "" if page.segments[index].kind == "heading" else page.above_says("cue-risk-heading", index)
 
 
 def _quotation(page: Page, index: int, start: int, end: int, own: bool) -> str:
@@ -207,6 +233,13 @@ def _source(page: Page, index: int, start: int, end: int, own: bool) -> str:
 
 def source_in(page: Page, segment: Segment) -> str:
     """The words or the address of a source that a reader could look up. The site's own pages are none."""
+    key = segment.block, segment.start
+    if key not in page.sources:
+        page.sources[key] = _source_in(page, segment)
+    return page.sources[key]
+
+
+def _source_in(page: Page, segment: Segment) -> str:
     for link in page.document.blocks[segment.block].links:
         inside = link.start < segment.start + len(segment.text) and segment.start < link.end
         if inside and (match := page.find("cue-source-address", _host(link.href))):

@@ -40,6 +40,7 @@ __all__ = [
     "Study",
     "Substance",
     "address",
+    "cited_names",
     "load_knowledge",
 ]
 
@@ -156,6 +157,10 @@ class Knowledge:
                 index.setdefault(name, []).append(study.id)
         return index
 
+    def study_names(self) -> list[str]:
+        """Every family name and trial name by which copy may cite a study, as written."""
+        return sorted({name for study in self.studies.values() for names in cited_names(study) for name in names})
+
     def entries(self) -> Iterator[Entry]:
         """Substances, conditions and studies, in the order of the files."""
         yield from self.substances.values()
@@ -202,6 +207,20 @@ def load_knowledge(*folders: Path) -> Knowledge:
 
     found = read_folders(folders)
     return Knowledge(found.substances, found.conditions, found.studies, found.sources)
+
+
+def cited_names(study: Study) -> tuple[list[str], list[str]]:
+    """The names under which copy cites a study: family names, and trial names ("STEP 1" and "STEP-1")."""
+    authors, trials = [study.first_author] if study.first_author else [], []
+    for name in study.names:
+        head, _, last = name.rpartition(" ")
+        if last.isdecimal() and len(last) == 4:  # "Feder 2014"
+            authors.append(head)
+        elif last.isdecimal() or (last and not last.strip("I")):
+            trials += [f"{head} {last}", f"{head}-{last}"]
+        else:
+            trials.append(name)
+    return list(dict.fromkeys(authors)), list(dict.fromkeys(trials))
 
 
 def address(ref: str) -> Source | None:

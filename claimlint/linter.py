@@ -12,7 +12,7 @@ from claimlint.config import Config
 from claimlint.configfiles import Configs, check_selectors
 from claimlint.context import Page
 from claimlint.errors import ClaimlintError
-from claimlint.matchers import Cleared, Hit, Place, markup, phrase, place_of, site
+from claimlint.matchers import Cleared, Hit, Place, approval, markup, offers, phrase, place_of, site, studies
 from claimlint.matchers import page as page_rules
 from claimlint.model import (
     CONFIDENCES,
@@ -28,7 +28,7 @@ from claimlint.readers import decode, read_text
 from claimlint.ruleset import Ruleset, load_ruleset, packaged_rules
 from claimlint.suppress import OWN_RULES, suppress
 
-MATCHERS = (phrase.match, markup.match, page_rules.match)  # rules on a site need all pages, see lint_paths
+MATCHERS = (phrase.match, markup.match, studies.match, page_rules.match, approval.match)  # on a site: see lint_paths
 OWN = {rule.code: rule for rule in OWN_RULES}  # on allow comments themselves
 
 
@@ -54,7 +54,7 @@ def lint_document(
     What rules on the whole site need to know of it is added to `notes`, see `across`.
     """
     active = rules.active(config)
-    page = Page(document, rules.cue, rules.count)
+    page = Page(document, rules)
     findings = [_graded(finding, config, rules.by_code) for finding in find(document, rules, active, None, page)]
     if notes is not None:
         notes.append(site.read(page, rules, frozenset(active)))
@@ -79,11 +79,11 @@ def find(
     page: Page | None = None,
 ) -> list[Finding]:
     """The findings of the active rules (by number) but those on sites, overlaps resolved, in reading order."""
-    page = page or Page(document, rules.cue, rules.count)
+    page = page or Page(document, rules)
     numbers = frozenset(active)
     hits = [hit for matcher in MATCHERS for hit in matcher(page, rules, numbers, cleared)]
     counts: dict[tuple[str, str, str], int] = {}
-    return [_finding(document, hit, also, counts) for hit, also in resolve(hits)]
+    return [_offered(page, rules, hit, _finding(document, hit, also, counts)) for hit, also in resolve(hits)]
 
 
 def resolve(hits: Iterable[Hit]) -> list[tuple[Hit, tuple[Rule, ...]]]:
@@ -153,6 +153,15 @@ def _made(rule: Rule, place: Place, captures: Mapping[str, str], counts: dict[tu
         offset=place.offset,
         fingerprint=blake2b("\0".join((*key, str(counts[key]))).encode(), digest_size=10).hexdigest(),
     )
+
+
+def _offered(page: Page, rules: Ruleset, hit: Hit, finding: Finding) -> Finding:
+    """The finding with wording that carries evidence, where the evidence base has some."""
+    found = offers.offer(page, rules, hit)
+    if found is None:
+        return finding
+    suggestion, sources = found
+    return replace(finding, suggestions=(*finding.suggestions, suggestion), sources=(*finding.sources, *sources))
 
 
 def fill(text: str, values: dict[str, str]) -> str:

@@ -164,17 +164,44 @@ def _resolved(clause: frozenset[str], vocabulary: Mapping[str, Sequence[str]]) -
             yield literal
 
 
+class Presence:
+    """Which vocabularies have a word in each segment of a page."""
+
+    def __init__(self, literals: Mapping[str, Sequence[str]]) -> None:
+        self._bits = {name: 1 << number for number, name in enumerate(literals)}
+        owners: dict[str, int] = {}
+        for name, texts in literals.items():
+            for text in texts:
+                owners[text] = owners.get(text, 0) | self._bits[name]
+        self._masks = list(owners.values())
+        self._automaton = _automaton(list(owners)) if owners else None
+
+    def bit(self, name: str) -> int:
+        """The bit of a vocabulary in the masks; 0 for one that cannot be told."""
+        return self._bits.get(name, 0)
+
+    def masks(self, text: str, starts: Sequence[int]) -> list[int]:
+        """For each segment the bits of the vocabularies that may have a match there. For `text` see `candidates`."""
+        found = [0] * len(starts)
+        if self._automaton is not None:
+            for literal, _, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+                found[bisect_right(starts, end - 1) - 1] |= self._masks[literal]
+        return found
+
+
 class Counter:
     """Counts which of some literals a flattened text has."""
 
     def __init__(self, literals: Sequence[str]) -> None:
-        self._automaton = _automaton(list(literals), longest=True) if literals else None
+        # spaces inside are doubled, here and in the text, so that neighbours can share the space between them
+        doubled = [literal[0] + literal[1:-1].replace(" ", "  ") + literal[-1] for literal in literals]
+        self._automaton = _automaton(doubled, longest=True) if literals else None
 
     def count(self, text: str) -> int:
         """How many different literals stand in the text; of overlapping ones the longest counts."""
         if self._automaton is None:
             return 0
-        return len({literal for literal, _, _ in self._automaton.find_matches_as_indexes(text)})
+        return len({literal for literal, _, _ in self._automaton.find_matches_as_indexes(text.replace(" ", "  "))})
 
 
 def _automaton(literals: list[str], *, longest: bool = False):  # type: ignore[no-untyped-def]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -109,6 +109,17 @@ class Compiled:
         if self._path:
             self._new[key] = marshal.dumps(pattern._pickled_data)
         return pattern
+
+    def kept(self, name: str, make: Callable[[], Any]) -> Any:
+        """Plain data that is made once for these files and kept in a file of its own."""
+        path = f"{self._path.removesuffix('.patterns')}.{name}" if self._path else ""
+        stored = read_blob(path) if path else None
+        if isinstance(stored, dict) and stored.get("digest") == self._digest:
+            return stored["value"]
+        value = make()
+        if path:
+            write_blob(path, {"digest": self._digest, "value": value})
+        return value
 
     def save(self) -> None:
         if self._new:

@@ -147,11 +147,16 @@ def _change(key: str, lines: tuple[str, ...]) -> dict[str, Any]:
 
 def _suggestions(rules: Ruleset, rule: Rule) -> Complaints:
     places = {"US", *rule.jurisdictions}
-    everything = [n for n, one in enumerate(rules.rules) if not one.jurisdictions or places & set(one.jurisdictions)]
+    everything = [
+        number
+        for number, one in enumerate(rules.rules)
+        if one.kind != "page"  # what a whole page lacks is no fault of a wording
+        and (not one.jurisdictions or places & set(one.jurisdictions))
+    ]
     for example in rule.examples.flag:
         document = marked(example)[1]
         before = {(found.rule, found.match.casefold()) for found in find(document, rules, everything)}
-        page = Page(document, rules.cue, rules.count)
+        page = Page(document, rules)
         hits = sorted({(hit.segment, hit.start, hit.end): hit for hit in judge(page, rules, rule)}.items())
         if not hits:
             continue
@@ -230,10 +235,7 @@ def _site_spans(rules: Ruleset, number: int, text: str) -> list[tuple[int, int]]
     """Ranges of a site example that a rule on sites reports."""
     pages = parts(text)
     starts = {name: start for name, start, _ in pages}
-    notes = [
-        site.read(Page(read_text(body, name), rules.cue, rules.count), rules, frozenset([number]))
-        for name, _, body in pages
-    ]
+    notes = [site.read(Page(read_text(body, name), rules), rules, frozenset([number])) for name, _, body in pages]
     places = [clash.place for clash in site.judge(notes, rules)]
     return sorted({(starts[p.path] + p.span.start, starts[p.path] + p.span.end) for p in places})
 
@@ -245,7 +247,7 @@ def _spans(rules: Ruleset, rule: Rule, document: Document) -> list[tuple[int, in
         if rule.kind == "site":
             return _site_spans(rules, number, document.text)
         return sorted({(found.span.start, found.span.end) for found in find(document, rules, [number])})
-    page = Page(document, rules.cue, rules.count)
+    page = Page(document, rules)
     kept: list[tuple[int, int, int]] = []
     for hit in sorted(judge(page, rules, rule), key=lambda hit: (hit.start - hit.end, hit.start)):
         if not any(hit.segment == at and hit.start < end and start < hit.end for at, start, end in kept):

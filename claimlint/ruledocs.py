@@ -78,7 +78,7 @@ def rule_page(rule: Rule, measured: Measured | None = None) -> str:
         parts.append("## Known gaps\n\n" + _list(map(_one_line, rule.examples.missed)))
     if rule.cleared_by:
         parts.append("## What clears it\n\n" + _list(_CUES[cue] for cue in rule.cleared_by if cue in _CUES))
-    if measured and rule.kind not in ("page", "site"):
+    if measured and _is_measured(rule):
         parts.append("## Measured\n\n" + _measured(rule, measured))
     if rule.sources:
         lines = (f"[{s.title}]({s.url}) (read {s.checked}): {s.supports}" for s in rule.sources)
@@ -134,13 +134,18 @@ def pages(rules: Iterable[Rule], measured: Measured | None = None) -> dict[str, 
     return {"README.md": index_page(rules), **{f"{rule.code}.md": rule_page(rule, measured) for rule in rules}}
 
 
+def _is_measured(rule: Rule) -> bool:
+    """Rules on pages and sites see no single segment; what is clean in the set need not be so outside the US."""
+    return rule.kind not in ("page", "site") and (not rule.jurisdictions or "US" in rule.jurisdictions)
+
+
 def measure(rules: Ruleset, folder: Path) -> Measured:
-    """What all rules, whatever their confidence and jurisdiction, find in the *.jsonl files of a folder."""
+    """What the rules (see `_is_measured`), whatever their confidence, find in the *.jsonl files of a folder."""
     from claimlint.labelled import read_rows
     from claimlint.score import judge, score
 
     rows = [row for path in sorted(folder.glob("*.jsonl")) for row in read_rows(str(path))[0]]
-    result = score(judge(rows, rules, range(len(rules.rules))))
+    result = score(judge(rows, rules, [number for number, rule in enumerate(rules.rules) if _is_measured(rule)]))
     found = {code: (tally.right, tally.wrong) for code, tally in result.rules.items()}
     return Measured(result.total.faulty, result.clean, found)
 

@@ -27,7 +27,18 @@ KINDS = ("phrase", "approval", "citation", "figure", "markup", "page", "site")
 # The keys of `check` by kind; a kind that is not listed looks after its own.
 _CHECKS: Mapping[str, tuple[str, ...]] = {
     "markup": ("compare", "unsaid", "placeholders"),
-    "site": ("differ", "flattering", "tolerance", "against", "promises", "subject", "placeholders"),
+    "site": (
+        "differ",
+        "flattering",
+        "tolerance",
+        "against",
+        "promises",
+        "unlinked",
+        "subject",
+        "qualifiers",
+        "measure",
+        "placeholders",
+    ),
 }
 COMPARISONS = ("page", "section", "snippet", "hidden", "rating")  # of markup rules
 CUES = ("negation", "hedge", "can", "question", "refuted", "risk", "quotation", "source", "information")
@@ -62,7 +73,7 @@ _LISTS = (
 )
 _TEXTS = ("code", "title", "severity", "confidence", "message", "why", "page", "case", "kind")
 _KEYS = (*_TEXTS, *_LISTS, "check", "cleared-by", "suggest", "sources", "examples")
-_REQUIRED = ("code", "title", "severity", "confidence", "labels", "message", "match", "why", "sources", "examples")
+_REQUIRED = ("code", "title", "severity", "confidence", "labels", "message", "why", "sources", "examples")
 _SUGGEST = ("match", "sentence", "advice", "fix")
 
 
@@ -103,8 +114,8 @@ class _Reader:
         for key in self.content:
             if key not in _KEYS:
                 raise self.error(key, f"unknown key `{key}`.", nearest(key, _KEYS) or f"Known: {', '.join(_KEYS)}.")
-        for key in _REQUIRED:
-            if key not in self.content and not (key == "match" and self.content.get("kind", "phrase") != "phrase"):
+        for key in (*_REQUIRED, *(("match",) if self.content.get("kind", "phrase") == "phrase" else ())):
+            if key not in self.content:
                 raise self.error(
                     "", f"the key `{key}` is missing.", "Every rule needs it; see `claimlint rule SUP002`."
                 )

@@ -18,8 +18,8 @@ import regex
 from claimlint import rulecache
 from claimlint.errors import RuleError
 from claimlint.model import Rule, Source
-from claimlint.pattern import CALM, Node, clauses, effort, emit, fold, group_name, leads, names, parse
-from claimlint.prefilter import Counter, Prefilter, choose
+from claimlint.pattern import CALM, Node, clauses, effort, emit, fold, fold_case, group_name, leads, names, parse
+from claimlint.prefilter import Counter, Prefilter, Presence, choose
 from claimlint.rulefile import read_rules
 from claimlint.vocabulary import Vocabulary, load_vocabularies, nearest
 
@@ -27,11 +27,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimlint.knowledge import Knowledge
     from claimlint.names import Names
-    from claimlint.names import Names
 
 _LINES = ("match", "unless", "within", "page_with", "page_without", "without", "under", "not_under")
-_OPTIONS = ("against", "promises")  # of `check`: patterns too
-COUNTED = ("cue-offer", "cue-promotion", "cue-reference")  # vocabularies that tell what kind of page it is
+_OPTIONS = ("against", "promises", "unlinked")  # of `check`: patterns too
 TIMEOUT = 2.0  # seconds that one pattern may take on one segment
 Pattern = Any  # regex.Pattern
 
@@ -88,12 +86,17 @@ class Ruleset:
         self._with_literals = frozenset[str](data["with_literals"])
         self._names: dict[str, list[tuple[str, str, bool]]] = data["names"]
         self._compiled = compiled
-        self._counted: dict[str, tuple[str, ...]] = data["counted"]
+        self._counted: dict[str, tuple[tuple[str, ...], str]] = data["counted"]
         self._counters: dict[str, Counter] = {}
         self._active: dict[Selects, frozenset[int]] = {}
+        self._cues: dict[str, tuple[str, ...]] = data["cues"]
+        self._presence: Presence | None = None
+        self._watched = frozenset[str](data["watched"])
         self._prefilter: Prefilter | None = None
         self.matched: dict[frozenset[int], dict[str, tuple[Match, ...]]] = {}  # what phrase rules saw in texts so far
         self._knowledge: Knowledge | None = None
+        self.study_names: list[str] = data["study_names"]
+        self.memo: dict[str, Any] = {}  # what a matcher works out once for these rules
 
     @property
     def prefilter(self) -> Prefilter:
@@ -105,7 +108,10 @@ class Ruleset:
     def knowledge(self) -> Knowledge:
         """The evidence base of these folders."""
         if self._knowledge is None:
-            self._knowledge = _load_knowledge(self.folders)
+            from claimlint.knowledge import Knowledge
+
+            kept = self._compiled.kept("evidence", lambda: _load_knowledge(self.folders).to_dict())
+            self._knowledge = Knowledge.from_dict(kept)
         return self._knowledge
 
     @cached_property
@@ -137,11 +143,27 @@ class Ruleset:
             self._active[config] = frozenset(number for number, rule in enumerate(self.rules) if config.active(rule))
         return self._active[config]
 
-    def count(self, name: str, flat: str) -> int:
-        """How many different words of a counted vocabulary stand in a flattened text."""
+    @property
+    def presence(self) -> Presence:
+        """Which context cues may stand in a segment."""
+        if self._presence is None:
+            self._presence = Presence(self._cues)
+        return self._presence
+
+    def count(self, name: str, folded: str, flat: str) -> int:
+        """How many different words of a counted vocabulary stand in a text, given folded and flattened."""
+        plain, others = self._counted.get(name, ((), ""))
         if name not in self._counters:
-            self._counters[name] = Counter(self._counted.get(name, ()))
-        return self._counters[name].count(flat)
+            self._counters[name] = Counter(plain)
+        count = self._counters[name].count(flat)
+        if others:
+            pattern = self._compiled.get(others) or self._compiled.put(others, regex.compile(others))
+            count += len({match.group() for match in pattern.finditer(folded)})
+        return count
+
+    def timeout(self, pattern: str) -> float | None:
+        """Seconds that a line of a rule may take on one text; None for one that cannot take long."""
+        return TIMEOUT if pattern in self._watched else None
 
     def checks_of(self, rule: Rule) -> list[Check]:
         """The match lines of a rule that need not be of this set."""
@@ -178,13 +200,11 @@ def load_ruleset(*folders: Path | str, cache: bool = True) -> Ruleset:
 
 def build(folders: Sequence[Path]) -> dict[str, Any]:
     """Everything that is derived from the files, as plain data."""
+    from claimlint.names import COUNTED, table
+
     for folder in folders:
         if not folder.is_dir():
             raise RuleError("is not a folder of rules.", path=str(folder), hint="Check the path.")
-    from claimlint.names import COUNTED, table
-
-    from claimlint.names import COUNTED, table
-
     knowledge = _load_knowledge(folders)
     sources = knowledge.sources
     vocabularies = load_vocabularies([folder / "_vocabulary" for folder in folders], knowledge.names)
@@ -200,7 +220,7 @@ def build(folders: Sequence[Path]) -> dict[str, Any]:
     negation = vocabularies["cue-negation"].source if "cue-negation" in vocabularies else None
     checks, needs = [], []
     for number, rule in enumerate(rules.values()):
-        for text in rule.match:
+        for text in (*rule.match, *rule.options.get("against", ())):
             tree = parse(text)
             checks.append((number, text, captures(rule), negates(text, negation), timeout_of(tree)))
             found = [] if rule.case else clauses(tree, literals.__contains__)
@@ -210,11 +230,18 @@ def build(folders: Sequence[Path]) -> dict[str, Any]:
     return {
         "rules": [rulecache.freeze_rule(rule) for rule in rules.values()],
         "sources": {ref: (s.ref, s.title, s.url, s.checked, s.supports) for ref, s in sources.items()},
+        "study_names": [fold_case(name) for name in knowledge.study_names()],
         "vocabulary": {name: entry.source for name, entry in vocabularies.items()},
         "with_literals": list(literals),
+        "watched": [
+            text for rule in rules.values() for key in _LINES for text in getattr(rule, key) if timeout_of(parse(text))
+        ],
         "checks": checks,
         "needs": needs,
-        "counted": {name: literals[name] for name in COUNTED if name in literals},
+        "cues": {name: texts for name, texts in literals.items() if name.startswith("cue-") and name not in COUNTED},
+        "counted": {
+            name: (vocabularies[name].plain, vocabularies[name].open) for name in COUNTED if name in vocabularies
+        },
         "names": table(knowledge, _harm_words(rules.values()), _page_literals(literals, COUNTED)),
         "literals": {name: texts for name, texts in literals.items() if f"{{{name}}}" in used},
         "leads": {name: texts for name, texts in starts.items() if f"{{{name}}}" in leading},

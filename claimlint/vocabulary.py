@@ -169,6 +169,8 @@ class Vocabulary:
     source: str
     literals: tuple[str, ...] | None  # flattened, with spaces round them; None: some term has none
     leads: tuple[str, ...] | None  # flattened, of which one stands at the very start of every match
+    plain: tuple[str, ...]  # literals of the terms that are plain words
+    open: str  # `regex` source of the other terms
 
 
 @dataclass(slots=True)
@@ -294,6 +296,8 @@ def _build(name: str, node: Node) -> Vocabulary:
         whole(body),
         _literals([words, *(_rarest(option) for option in others)]),
         _literals([{flatten(string) for string in plain}, *(leads(option, lambda _: False) for option in others)]),
+        tuple(sorted(words)),
+        "|".join(emit(option, {}) for option in others),
     )
 
 

@@ -22,6 +22,7 @@ import regex
 from claimlint.context import Page
 from claimlint.matchers import Cleared, Hit, phrase
 from claimlint.model import Block, Rule
+from claimlint.pattern import fold
 from claimlint.ruleset import Ruleset
 
 SNIPPET = 155  # characters of a description that search engines show
@@ -87,8 +88,9 @@ def _as_strong(page: Page, rules: Ruleset, rule: Rule) -> set[int]:
 
 
 def _bounded(page: Page, index: int) -> bool:
+    """Whether a segment bounds a result. Hedges in general do not count: "the goal is to create a pressure"."""
     text = page.texts[index]
-    return bool(page.find("cue-hedge", text) or page.find("cue-negation", text))
+    return page.find("site-bounded", text) is not None
 
 
 def _terms(page: Page, rules: Ruleset, index: int) -> set[str]:
@@ -121,8 +123,9 @@ def _block(page: Page, index: int) -> Block:
 
 def _cut_off(page: Page, rules: Ruleset, rule: Rule, hits: Sequence[Hit]) -> Iterator[Hit]:
     for hit in hits:
-        text = page.texts[hit.segment]
-        if len(text) <= SNIPPET or hit.end > SNIPPET or page.find("cue-hedge", text, 0, SNIPPET):
+        text = fold(_block(page, hit.segment).text)
+        end = page.segments[hit.segment].start + hit.end
+        if len(text) <= SNIPPET or end > SNIPPET or page.find("cue-hedge", text, 0, SNIPPET):
             continue
         bound = page.find("cue-hedge", text, SNIPPET) or page.find("cue-risk", text, SNIPPET)
         if bound:

@@ -9,7 +9,7 @@ from claimlint.context import Page, clears
 from claimlint.matchers import Cleared, Hit
 from claimlint.model import Rule
 from claimlint.pattern import fold_case
-from claimlint.ruleset import TIMEOUT, Check, Match, Ruleset
+from claimlint.ruleset import Check, Match, Ruleset
 
 
 _REMEMBERED = 20_000  # texts; menus, footers and boilerplate stand on every page of a site
@@ -103,7 +103,7 @@ def _called_off(
 ) -> tuple[str, str]:
     body = page.texts[index]
     for exception in rule.unless:
-        for other in rules.pattern(exception).finditer(body, timeout=TIMEOUT):
+        for other in rules.pattern(exception).finditer(body, timeout=rules.timeout(exception)):
             if other.start() < end and start < other.end():
                 return "unless", other.group()
     cue = clears(page, index, start, end, rule.cleared_by, own=check.negates)
@@ -114,11 +114,14 @@ def _surroundings(page: Page, rules: Ruleset, rule: Rule, index: int) -> tuple[s
     """What the segment, its heading or the page lacks or has too much of for this rule."""
 
     def stands(patterns: tuple[str, ...], *texts: str) -> str:
-        for pattern in patterns:
-            for body in texts:
-                if match := rules.pattern(pattern).search(body, timeout=TIMEOUT):
-                    return match.group() or " "
-        return ""
+        return next((words for pattern in patterns for text in texts if (words := saw(pattern, text))), "")
+
+    def saw(pattern: str, text: str) -> str:
+        words = page.seen.get((pattern, text))
+        if words is None:
+            match = rules.pattern(pattern).search(text, timeout=rules.timeout(pattern))
+            words = page.seen[pattern, text] = (match.group() or " ") if match else ""
+        return words
 
     body = page.texts[index]
     if rule.page == "promotional" and page.informational:

@@ -7,7 +7,10 @@ compares the notes of all pages once at the end. What a rule compares stands und
     flattering   high | low: the side that is reported where two pages stand against each other
     tolerance    the share by which figures may differ
     against      patterns of a caveat; a claim clashes with the caveat on the same subject on any page
-    promises     patterns that a page must hold which is promised by link or by words
+    promises     patterns that a page must hold which is promised by link
+    unlinked     patterns; found words that match one are a promise without a link as well
+    qualifiers   around: those inside the found words do not count
+    measure      a vocabulary; which of its words stand among the found ones counts too
     subject      the vocabulary that names what is spoken of ({site-subject}); "" where it does not matter
     placeholders the words that `judge` puts into the message: other, place
 
@@ -22,14 +25,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 
-from claimlint.context import Page, clears
+from claimlint.context import Page
 from claimlint.matchers import Hit, Place, phrase, place_of
 from claimlint.matchers.figures import Range, read_range
 from claimlint.model import Rule
 from claimlint.pattern import fold, group_name
 from claimlint.ruleset import TIMEOUT, Ruleset
-
-_CAVEAT_CUES = ("negation", "question", "refuted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,6 @@ def read(page: Page, rules: Ruleset, active: frozenset[int]) -> Note:
     ]
     keeps = set()
     for rule in [rules.rules[number] for number in sorted(active) if rules.rules[number].kind == "site"]:
-        statements += _caveats(page, rules, rule)
         if any(rules.pattern(text).search(page.folded, timeout=TIMEOUT) for text in rule.options.get("promises", ())):
             keeps.add(rule.code)
     return Note(page.document.path, tuple(statements), frozenset(keeps))
@@ -86,30 +86,26 @@ def _statement(page: Page, rules: Ruleset, hit: Hit) -> Statement | None:
     rule = hit.rule
     place = place_of(page.document, hit.segment, hit.start, hit.end)
     if "promises" in rule.options:
-        return Statement(rule.code, place, "", href=_link(page, hit))
+        href, words = _link(page, hit), page.texts[hit.segment][hit.start : hit.end]
+        unlinked = (rules.pattern(text).search(words, timeout=TIMEOUT) for text in rule.options.get("unlinked", ()))
+        return Statement(rule.code, place, "", href=href) if href or any(unlinked) else None
     subject = _subject(page, rules, rule, hit.segment, hit.start, hit.end)
     if subject is None:
         return None
     if "against" in rule.options:
-        return Statement(rule.code, place, subject)
+        return Statement(rule.code, place, subject, caveat=_is_caveat(page, rules, hit))
     words = hit.captures.get(group_name(rule.options["differ"]), "")
     figure = read_range(fold(words))
     if figure is None:
         return None
-    return Statement(rule.code, place, subject, _qualifiers(page, rules, hit.segment), figure, words)
+    return Statement(rule.code, place, subject, _qualifiers(page, rules, hit), figure, words)
 
 
-def _caveats(page: Page, rules: Ruleset, rule: Rule) -> Iterator[Statement]:
-    for text in rule.options.get("against", ()):
-        for found in rules.pattern(text).finditer(page.folded, timeout=TIMEOUT):
-            index = page.at(found.start())
-            start = found.start() - page.starts[index] + 1
-            end = start + found.end() - found.start()
-            if end > len(page.texts[index]) or clears(page, index, start, end, _CAVEAT_CUES):
-                continue
-            subject = _subject(page, rules, rule, index, start, end)
-            if subject is not None:
-                yield Statement(rule.code, place_of(page.document, index, start, end), subject, caveat=True)
+def _is_caveat(page: Page, rules: Ruleset, hit: Hit) -> bool:
+    """Whether it was a pattern of `against` that found the words. The ruleset tries them with the match lines."""
+    body = page.texts[hit.segment]
+    found = (rules.pattern(text).match(body, hit.start, timeout=TIMEOUT) for text in hit.rule.options["against"])
+    return any(one is not None and one.end() == hit.end for one in found)
 
 
 def _subject(page: Page, rules: Ruleset, rule: Rule, index: int, start: int, end: int) -> str | None:
@@ -133,13 +129,19 @@ def _topic(page: Page) -> Iterator[str]:
             yield page.texts[first]
 
 
-def _qualifiers(page: Page, rules: Ruleset, index: int) -> frozenset[str]:
-    pattern = rules.cue("site-qualifier")
-    condition = rules.cue("condition")
+def _qualifiers(page: Page, rules: Ruleset, hit: Hit) -> frozenset[str]:
+    """What tells a figure from others on the same subject."""
+    pattern, condition = rules.cue("site-qualifier"), rules.cue("condition")
+    index, options = hit.segment, hit.rule.options
     texts = [page.texts[index], *page.above(index)]
+    if options.get("qualifiers") == "around":
+        texts[0] = texts[0][: hit.start] + ";" + texts[0][hit.end :]
     found = {match.group().removesuffix("s") for text in texts for match in (pattern.finditer(text) if pattern else ())}
-    for text in (*texts, *_topic(page)):
+    for text in (*texts, *list(_topic(page))[:1]):
         found |= {match.group() for match in (condition.finditer(text) if condition else ())}
+    if measured := rules.cue(options.get("measure", "")):
+        words = measured.finditer(page.texts[index], hit.start, hit.end)
+        found |= {match.group().removesuffix("s") for match in words}
     return frozenset(found)
 
 
@@ -167,18 +169,20 @@ def judge(notes: Sequence[Note], rules: Ruleset) -> Iterator[Clash]:
         if "promises" in rule.options:
             yield from _broken_promises(rule, statements, notes)
         elif "against" in rule.options:
-            yield from _contradicted(statements)
+            yield from _contradicted(rule, statements)
         else:
             yield from _differing(rule, statements)
 
 
-def _clash(statement: Statement, other: Statement) -> Clash:
+def _clash(rule: Rule, statement: Statement, other: Statement) -> Clash:
     place = other.place
     values = {"other": other.words or place.match, "place": f"{place.path}:{place.line}"}
+    if differ := rule.options.get("differ"):
+        values[differ] = statement.words
     return Clash(statement.rule, statement.place, values)
 
 
-def _contradicted(statements: Iterable[Statement]) -> Iterator[Clash]:
+def _contradicted(rule: Rule, statements: Iterable[Statement]) -> Iterator[Clash]:
     caveats: dict[str, Statement] = {}
     claims = []
     for statement in statements:
@@ -188,7 +192,7 @@ def _contradicted(statements: Iterable[Statement]) -> Iterator[Clash]:
             claims.append(statement)
     for claim in claims:
         if other := caveats.get(claim.subject):
-            yield _clash(claim, other)
+            yield _clash(rule, claim, other)
 
 
 def _differing(rule: Rule, statements: Iterable[Statement]) -> Iterator[Clash]:
@@ -221,7 +225,7 @@ def _outliers(rule: Rule, statements: Sequence[Statement]) -> Iterator[Clash]:
     for at, one in enumerate(trusted):
         for other in trusted[:at]:
             if one.figure and other.figure and one.figure.apart(other.figure, tolerance):
-                yield _clash(one, other)
+                yield _clash(rule, one, other)
                 break
 
 
@@ -234,7 +238,7 @@ def _broken_promises(rule: Rule, statements: Iterable[Statement], notes: Sequenc
         if statement.href and target and not pages[target]:
             yield Clash(statement.rule, statement.place, {"other": target, "place": target})
         elif not statement.href and not kept_somewhere and not pages[here]:
-            yield Clash(statement.rule, statement.place, {"other": "", "place": "no page of this site"})
+            yield Clash(statement.rule, statement.place, {"other": "", "place": "this site"})
 
 
 def _target(here: str, href: str, pages: Iterable[str]) -> str:

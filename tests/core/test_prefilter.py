@@ -19,8 +19,9 @@ def both(document: Document, rules: Ruleset) -> tuple[set[tuple[str, int, int, i
     def key(hit: Hit) -> tuple[str, int, int, int]:
         return hit.rule.code, hit.segment, hit.start, hit.end
 
-    page = Page(document, rules.cue, rules.count)
-    filtered = {key(hit) for hit in match(page, rules, range(len(rules.rules)))}
+    page = Page(document, rules)
+    kinds = {rule.kind for rule in rules.rules if rule.match}
+    filtered = {key(hit) for kind in kinds for hit in match(page, rules, range(len(rules.rules)), None, kind)}
     everything = {key(hit) for rule in rules.rules for hit in judge(page, rules, rule)}
     return filtered, everything
 

@@ -16,7 +16,7 @@ def rules() -> Ruleset:
 
 def source(rules: Ruleset, text: str) -> str:
     """The words that the cue found round the first words of the text, or ""."""
-    page = Page(read_text(text, "page.md"), rules.cue, rules.count)
+    page = Page(read_text(text, "page.md"), rules)
     cue = clears(page, 0, 0, 5, ("source",))
     return cue.words if cue else ""
 

@@ -136,6 +136,24 @@ def test_a_bad_configuration_stops_the_commit(repository: Callable[..., Reposito
     assert 'Did you mean "exclude"?' in out
 
 
+def test_a_page_is_held_against_the_rest_of_the_site(repository: Callable[..., Repository]) -> None:
+    site = repository("claimlint-site", args=["--select", "cross-page"])
+    site.write("claimlint.toml", 'exclude = ["old/"]\n')
+    site.write("old/ketamine.md", "# Ketamine\n\nAn infusion lasts two hours.\n")
+    site.write("index.md", "# Ketamine\n\nAn infusion lasts 40 minutes.\n")
+    done, out = site.commit()
+    assert done, out
+    site.write("content/faq.html", "<h1>Ketamine</h1><p>Each infusion lasts 90 minutes.</p>")
+    done, out = site.commit()
+    assert not done
+    assert "index.md:3:4  XPG007" in out
+    assert "content/faq.html:1 says 90 minutes" in " ".join(out.split())
+    site.write("content/faq.html", "<h1>Ketamine</h1><p>Each infusion lasts 40 minutes.</p>")
+    site.write("notes.py", "x = 1\n")
+    done, out = site.commit()
+    assert done, out
+
+
 def test_rule_files_are_held_to_their_examples(repository: Callable[..., Repository]) -> None:
     site = repository("claimlint-rules")
     fixtures = ROOT / "tests" / "cli" / "rules"

@@ -22,8 +22,9 @@ def test_it_keeps_its_promises(rule: Rule, rules: Ruleset) -> None:
 
 
 def test_it_is_complete(rule: Rule) -> None:
-    assert len(rule.examples.flag) >= 6, "six examples to flag"
-    assert len(rule.examples.clear) >= 5, "five examples to pass"
+    flag, clear = (4, 4) if rule.kind == "site" else (6, 5)  # an example of a rule on sites is several pages
+    assert len(rule.examples.flag) >= flag, f"{flag} examples to flag"
+    assert len(rule.examples.clear) >= clear, f"{clear} examples to pass"
     assert len(rule.suggest) >= 2, "two better wordings"
     assert len(rule.why.split()) >= 12, "why, in two or three sentences"
     assert rule.message[0].isupper() or rule.message.startswith('"')
