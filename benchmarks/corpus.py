@@ -33,8 +33,9 @@ WHEN = (
     "in the morning|when you arrive|at the end of the course|while you wait|two days before|within an hour"
 ).split("|")
 EXTRA = (
-    "and answers questions|which takes about twenty minutes|so that nothing is missed|if you wish|by phone or in person|"
-    "as the law asks|in plain language|and gives you a copy|with a second person present|free of rush"
+    "and answers questions|which takes about twenty minutes|so that nothing is missed|if you wish|"
+    "by phone or in person|as the law asks|"
+    "in plain language|and gives you a copy|with a second person present|free of rush"
 ).split("|")
 NEUTRAL = (
     "{who} {do} {what} {when}, {extra}.",

@@ -9,13 +9,12 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
-from claimlint import __version__
 from claimlint.config import Config, changes_from
 from claimlint.configfiles import Configs, read_config
 from claimlint.errors import ClaimlintError, ConfigError
 from claimlint.files import FileList, clean_path, find_files
-from claimlint.formats import View, render
-from claimlint.model import Problem, Report
+from claimlint.model import Problem, Report, Rule
+from claimlint.outputs import Writer
 
 if TYPE_CHECKING:
     from claimlint.ruleset import Ruleset
@@ -26,25 +25,27 @@ STDIN_NAME = "<stdin>.md"  # a page without a name is read as Markdown
 
 def check(values: dict[str, Any]) -> int:
     """Run `check` with the values of options.OPTIONS and `paths`. Prints the report; returns the exit code."""
-    rules = ""
+    writer = Writer(values)
+    rulesets = Rulesets(cache=not values["no_cache"])
+    given: dict[str, str] = {}  # pages that are in no file, by path
     try:
         configs = configs_from(values)
         paths = values["paths"] or (os.curdir,)
         if values["show_config"]:
             return _print(show_config(configs.of(_first(paths, values))))
         if STDIN in paths:
-            report, rules = _check_stdin(paths, configs, values)
+            report = _check_stdin(paths, configs, values, rulesets, given)
         else:
             files = find_files(
                 paths, configs, _suffixes(), exclude=values["exclude"], force_exclude=values["force_exclude"]
             )
             if values["show_files"]:
                 return _show_files(files)
-            report, rules = _check_files(files, configs, values)
+            report = _check_files(files, configs, rulesets)
         code = exit_code(report, configs)
     except ClaimlintError as error:
         report, code = Report(errors=(problem_from(error),)), 2
-    _write(report, rules, values)
+    writer.write(report, rulesets.digest, rulesets.catalogue, given)
     return 0 if code == 1 and values["exit_zero"] else code
 
 
@@ -120,14 +121,13 @@ def _show_files(files: FileList) -> int:
     return 2 if files.problems else 0
 
 
-def _check_files(files: FileList, configs: Configs, values: dict[str, Any]) -> tuple[Report, str]:
+def _check_files(files: FileList, configs: Configs, rulesets: Rulesets) -> Report:
     if not files.files:
         if files.excluded and not files.problems:
             _note("All named files are excluded: nothing was checked.")
-        return Report(errors=files.problems), ""
+        return Report(errors=files.problems)
     from claimlint.linter import lint_paths, merge
 
-    rulesets = Rulesets(cache=not values["no_cache"])
     problems = list(files.problems)
     groups = _by_rules(files.files, configs, rulesets, problems)
     done = 0
@@ -144,7 +144,7 @@ def _check_files(files: FileList, configs: Configs, values: dict[str, Any]) -> t
             findings=tuple(sorted(report.findings, key=lambda found: order[found.path])),
             suppressed=tuple(sorted(report.suppressed, key=lambda one: order[one.finding.path])),
         )
-    return replace(report, errors=tuple(problems) + report.errors), rulesets.digest
+    return replace(report, errors=tuple(problems) + report.errors)
 
 
 def _by_rules(
@@ -162,7 +162,9 @@ def _by_rules(
     return list(groups.values())
 
 
-def _check_stdin(paths: Sequence[str], configs: Configs, values: dict[str, Any]) -> tuple[Report, str]:
+def _check_stdin(
+    paths: Sequence[str], configs: Configs, values: dict[str, Any], rulesets: Rulesets, given: dict[str, str]
+) -> Report:
     if len(paths) > 1:
         raise ConfigError("Standard input (-) cannot be checked together with paths.", hint="Use two runs.")
     from claimlint.linter import lint_text
@@ -172,12 +174,12 @@ def _check_stdin(paths: Sequence[str], configs: Configs, values: dict[str, Any])
     config = configs.of(path)
     if values["stdin_filename"] and values["force_exclude"] and config.excludes(path):
         _note("The page is excluded: nothing was checked.")
-        return Report(), ""
-    ruleset = Rulesets(cache=not values["no_cache"]).of(config)
-    text = decode(sys.stdin.buffer.read(), path)
+        return Report()
+    ruleset = rulesets.of(config)
+    text = given[path] = decode(sys.stdin.buffer.read(), path)
     report = lint_text(text, path, config, ruleset)
     ruleset.save()
-    return report, ruleset.digest
+    return report
 
 
 class Rulesets:
@@ -200,6 +202,15 @@ class Rulesets:
             check_selectors(config, ruleset.rules)
             self._checked.add(config)
         return ruleset
+
+    def catalogue(self) -> dict[str, Rule]:
+        """All rules that were loaded, and ours on comments, by code."""
+        from claimlint.suppress import OWN_RULES
+
+        rules = {rule.code: rule for rule in OWN_RULES}
+        for ruleset in self._loaded.values():
+            rules |= ruleset.by_code
+        return rules
 
     @property
     def digest(self) -> str:
@@ -233,62 +244,6 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         if self._shown:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-
-def _write(report: Report, rules: str, values: dict[str, Any]) -> None:
-    target = values["output"]
-    to_terminal = not target and sys.stdout.isatty()
-    view = View(
-        __version__,
-        rules,
-        color=_color(values, to_terminal),
-        quiet=values["quiet"],
-        statistics=values["statistics"],
-        width=_columns() if to_terminal else 100,
-    )
-    text = render(values["format"] or "text", report, view)
-    if target:
-        write_file(target, text)
-    else:
-        _print(text)
-
-
-def _color(values: dict[str, Any], to_terminal: bool) -> bool:
-    wish = "never" if values["no_color"] else values["color"] or "auto"
-    if wish != "auto":
-        return wish == "always"
-    if os.environ.get("NO_COLOR") or values["output"]:
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return to_terminal and os.environ.get("TERM") != "dumb"
-
-
-def _columns() -> int:
-    try:
-        return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 120))
-    except OSError:
-        return 100
-
-
-def write_file(path: str, text: str) -> None:
-    """Write the whole file or, if that fails, leave what was there. Raises ConfigError."""
-    target = os.path.realpath(path)
-    part = f"{target}.{os.getpid()}.part"
-    try:
-        if os.path.exists(target) and not os.path.isfile(target):  # a pipe, /dev/null
-            with open(target, "w", encoding="utf-8", errors="backslashreplace") as file:
-                file.write(text)
-            return
-        try:
-            with open(part, "x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-                file.write(text)
-            os.replace(part, target)
-        finally:
-            if os.path.exists(part):
-                os.unlink(part)
-    except OSError as error:
-        raise ConfigError(f"--output {path} cannot be written: {error.strerror or error}.") from error
 
 
 def _print(text: str) -> int:

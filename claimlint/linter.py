@@ -11,7 +11,7 @@ from time import strftime
 from claimlint.config import Config
 from claimlint.configfiles import Configs, check_selectors
 from claimlint.context import Page
-from claimlint.errors import ClaimlintError
+from claimlint.errors import ClaimlintError, SourceError
 from claimlint.matchers import Cleared, Hit, Place, approval, markup, offers, phrase, place_of, site, studies
 from claimlint.matchers import page as page_rules
 from claimlint.model import (
@@ -29,6 +29,7 @@ from claimlint.ruleset import Ruleset, load_ruleset, packaged_rules
 from claimlint.suppress import OWN_RULES, suppress
 
 MATCHERS = (phrase.match, markup.match, studies.match, page_rules.match, approval.match)  # on a site: see lint_paths
+LARGEST = 20_000_000  # bytes of a page that is still read
 OWN = {rule.code: rule for rule in OWN_RULES}  # on allow comments themselves
 
 
@@ -250,7 +251,9 @@ def _lint_file(
         if rules is None:
             rules = loaded[config.rules] = rules_for(config)
         with open(path, "rb") as file:
-            data = file.read()
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise SourceError("is larger than 20 MB.", path=path, hint="No page is. Exclude it, or split it.")
         own = notes.setdefault(rules.digest, []) if notes is not None else None
         return lint_document(read_text(decode(data, path), path), config, rules, notes=own)
     except ClaimlintError as error:

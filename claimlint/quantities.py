@@ -25,8 +25,8 @@ _TIME = Lazy(
     rf"|(?P<kind>hour|day|week|month|year)s?\s(?P<from>\d+)(?:{_TO}(?P<to>\d+))?)(?!\w)",
 )
 _AT_ONCE = Lazy(
-    r"(?<!\w)(?:right after|immediate(?:ly)?|straight (?:away|after)|at the end of (?:the )?(?:infusion|treatment|course)",
-    r"|end of (?:infusion|treatment)|(?:directly|soon) after|right away)(?!\w)",
+    r"(?<!\w)(?:right after|immediate(?:ly)?|straight (?:away|after)|at the end of (?:the )?(?:infusion|",
+    r"treatment|course)|end of (?:infusion|treatment)|(?:directly|soon) after|right away)(?!\w)",
 )
 _PERCENT = Lazy(rf"(?<![\w.,])(?P<low>{NUMBER})(?:{_TO}(?P<high>{NUMBER}))?\s?(?:%|per ?cent(?!\w))")
 _RATIO = Lazy(rf"(?<![\w.,])(?P<some>{NUMBER})\s+(?:in|of|out of)\s+(?:every\s+)?(?P<all>{NUMBER})(?![\w%.]\d|%|\w)")

@@ -92,6 +92,7 @@ class Ruleset:
         self._cues: dict[str, tuple[str, ...]] = data["cues"]
         self._presence: Presence | None = None
         self._watched = frozenset[str](data["watched"])
+        self._ready: list[Pattern | None] = [None] * len(self.checks)
         self._prefilter: Prefilter | None = None
         self.matched: dict[frozenset[int], dict[str, tuple[Match, ...]]] = {}  # what phrase rules saw in texts so far
         self._knowledge: Knowledge | None = None
@@ -160,6 +161,15 @@ class Ruleset:
             pattern = self._compiled.get(others) or self._compiled.put(others, regex.compile(others))
             count += len({match.group() for match in pattern.finditer(folded)})
         return count
+
+    def compiled(self, number: int) -> Pattern:
+        """The compiled form of a match line, by its number in `checks`."""
+        found = self._ready[number]
+        if found is None:
+            check = self.checks[number]
+            case = self.rules[check.rule].case
+            found = self._ready[number] = self.pattern(check.pattern, case=case, captures=check.captures)
+        return found
 
     def timeout(self, pattern: str) -> float | None:
         """Seconds that a line of a rule may take on one text; None for one that cannot take long."""

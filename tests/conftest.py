@@ -20,6 +20,15 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         os.environ["CLAIMLINT_CACHE_DIR"] = before
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _not_in_actions() -> Iterator[None]:
+    """In GitHub Actions the default format is another: the tests that are about that say so."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+            patch.delenv(name, raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def rules(_own_cache: None) -> Ruleset:
     """The packaged rules."""

@@ -11,7 +11,6 @@ from claimlint.model import Rule
 from claimlint.pattern import fold_case
 from claimlint.ruleset import Check, Match, Ruleset
 
-
 _REMEMBERED = 20_000  # texts; menus, footers and boilerplate stand on every page of a site
 
 
@@ -43,7 +42,8 @@ def judge(page: Page, rules: Ruleset, rule: Rule) -> Iterator[Hit]:
     for index, segment in enumerate(page.segments):
         if not rule.scope or segment.kind in rule.scope:
             for check in checks:
-                for found in _matches(page, rules, rule, check, index, None):
+                pattern = rules.pattern(check.pattern, case=rule.case, captures=check.captures)
+                for found in _matches(page, pattern, check, rule.case, index, None):
                     yield from _judged(page, rules, rule, index, found, None)
 
 
@@ -57,17 +57,16 @@ def _matched(page: Page, rules: Ruleset, active: frozenset[int], fresh: list[int
         for number, places in numbers.items():
             check = rules.checks[number]
             if check.rule in active:
-                matches += _matches(page, rules, rules.rules[check.rule], check, index, places)
+                matches += _matches(page, rules.compiled(number), check, rules.rules[check.rule].case, index, places)
         if matches:
             found[page.segments[index].text] = tuple(matches)
     return found
 
 
-def _matches(page: Page, rules: Ruleset, rule: Rule, check: Check, index: int, places: list[int] | None) -> list[Match]:
+def _matches(page: Page, pattern: Any, check: Check, case: bool, index: int, places: list[int] | None) -> list[Match]:
     """The matches of a pattern in a segment, tried at the places where it may start (None: anywhere)."""
-    pattern = rules.pattern(check.pattern, case=rule.case, captures=check.captures)
     text = page.segments[index].text
-    body = fold_case(text) if rule.case else page.texts[index]
+    body = fold_case(text) if case else page.texts[index]
     if places is None:
         results = [found for found in pattern.finditer(body, timeout=check.timeout) if found.end() > found.start()]
     else:

@@ -49,6 +49,7 @@ _SIZE = Lazy(
     r"(?:less|lower|reduction|fall|drop|decrease|improvement|smaller|better|relief)(?!\w)",
 )
 _THRESHOLD = Lazy(r"(?:at least|least|more than|confidence|ci|threshold of|defined as|minimum of) (?:an? )?$")
+_OR_MORE = Lazy(r"\s*(?:or more|or better|or greater)(?!\w)")
 _INTERVAL = Lazy(r"\s*(?:ci|confidence)(?!\w)")
 _NOT_A_RESULT = Lazy(r"\s*(?:ci|confidence|or more|more|of the|sodium|saline)(?!\w)")
 _WEIGHT = Lazy(r"\s*(?:of )?(?:their |the |its |his |her )?(?:total |body |starting )*weight")
@@ -233,7 +234,7 @@ def figure_difference(reader: Reader, text: str, left: int, right: int, share: P
         return _other_time(text, left, right, share, own, known, when)
     if any(_near(share, value) for value in reader.shares):
         return None
-    return _not_its_own(text, left, right, share, known)
+    return _not_its_own(reader, text, left, right, share, known)
 
 
 def _near(share: Percent, value: float) -> bool:
@@ -264,7 +265,9 @@ def _other_time(
     return Difference("figure", min(share.start, near.start), max(share.end, near.end), says)
 
 
-def _not_its_own(text: str, left: int, right: int, share: Percent, known: list[Result]) -> Difference | None:
+def _not_its_own(
+    reader: Reader, text: str, left: int, right: int, share: Percent, known: list[Result]
+) -> Difference | None:
     said = {family for family, pattern in FAMILIES if pattern.search(text, left, right)}
     near = [result for result in known if not said or said & families(f"{result.outcome} {result.plain}")]
     if "harm" not in said:
@@ -275,11 +278,50 @@ def _not_its_own(text: str, left: int, right: int, share: Percent, known: list[R
         or _THRESHOLD.search(text, max(left, share.start - 18), share.start)
     ):
         return None
-    of_weight = _WEIGHT.match(text, share.end) is not None  # a mean loss, not a share of people
-    best = min(
-        near, key=lambda result: (("weight" in result.unit) != of_weight, abs(abs(result.value or 0) - share.low))
-    )
+    near = [result for result in near if _same_measure(reader, text, left, right, share, result)]
+    if not near or any(_about_that_mean(share, result) for result in near):
+        return None
+    best = min(near, key=lambda result: abs(abs(result.value or 0) - share.low))
     return Difference("figure", share.start, share.end, figure(best))
+
+
+def _same_measure(reader: Reader, text: str, left: int, right: int, share: Percent, result: Result) -> bool:
+    """Whether a figure can only be that result's: the same kind, the same threshold, and nothing like it left unread.
+
+    Abstracts give a few of a paper's figures. Another analysis of the same mean ("22.5%" beside 20.9%), another
+    threshold ("lost at least 5%") or a group whose figure was not read is no contradiction.
+    """
+    head, group = _parts(result)
+    alike = [other for other in reader.told if other.value is None and other.outcome.startswith(head)]
+    unread = [other for other in alike if (group not in text if group else _parts(other)[1] in text)]
+    if unread or (_WEIGHT.match(text, share.end) is not None) != ("weight" in result.unit):
+        return False
+    if not _of_people(result):
+        return True
+    said = {one.low for one in percents(text, left, right) if _is_threshold(text, left, one)}
+    own = {one.low for one in percents(fold(result.outcome))}
+    return bool(said & own) if said else not own or "weight" not in families(result.outcome)
+
+
+def _parts(result: Result) -> tuple[str, str]:
+    """The outcome, and the last word of the group that it is of: "relapse, stable remitters"."""
+    head, _, group = result.outcome.partition("(")[0].partition(",")
+    return head.strip(), (fold(group).split() or [""])[-1]
+
+
+def _of_people(result: Result) -> bool:
+    return "people" in result.unit or "patient" in result.unit or "participant" in result.unit
+
+
+def _about_that_mean(share: Percent, result: Result) -> bool:
+    """Whether a figure is close to a mean of the study, as that of another analysis would be."""
+    value = abs(result.value or 0)
+    return not _of_people(result) and abs(value - share.low) <= 0.15 * value
+
+
+def _is_threshold(text: str, left: int, share: Percent) -> bool:
+    """Whether a percentage says who counts: "at least 30% relief", "5% or more"."""
+    return bool(_THRESHOLD.search(text, max(left, share.start - 18), share.start) or _OR_MORE.match(text, share.end))
 
 
 def kin(one: Result, other: Result) -> bool:

@@ -35,7 +35,14 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> Path:
     """An empty working folder, with nothing of the machine's own settings."""
     monkeypatch.setenv("CLAIMLINT_CACHE_DIR", str(cache))
-    for name in ("NO_COLOR", "FORCE_COLOR"):
+    for name in (
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "GITHUB_ACTIONS",
+        "GITHUB_STEP_SUMMARY",
+        "GITHUB_WORKSPACE",
+        "CI_PROJECT_DIR",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(ruleset, "packaged_rules", lambda: RULES)
     monkeypatch.chdir(tmp_path)

@@ -21,7 +21,11 @@ HEAVY = {
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     (tmp_path / "page.md").write_text(BAD, encoding="utf-8")
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "NO_COLOR", "FORCE_"))}
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "NO_COLOR", "FORCE_", "GITHUB_"))
+    }
     return {**clean, "CLAIMLINT_CACHE_DIR": str(tmp_path / "cache"), "PYTHONPATH": str(ROOT)}
 
 

@@ -52,6 +52,14 @@ def test_what_cannot_be_read_is_an_error_and_the_rest_goes_on(tmp_path: Path) ->
     assert report.exit_code() == 2
 
 
+def test_a_file_that_is_no_page_is_an_error(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.md"
+    huge.write_bytes(b"word " * 4_000_001)
+    report = lint_paths([huge])
+    assert "larger than 20 MB" in report.errors[0].message
+    assert report.exit_code() == 2
+
+
 def test_a_fault_of_ours_is_an_error_of_that_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = tmp_path / "a.md"
     page.write_text(ONLY, encoding="utf-8")

@@ -20,9 +20,8 @@ def both(document: Document, rules: Ruleset) -> tuple[set[tuple[str, int, int, i
         return hit.rule.code, hit.segment, hit.start, hit.end
 
     page = Page(document, rules)
-    kinds = {rule.kind for rule in rules.rules if rule.match}
-    filtered = {key(hit) for kind in kinds for hit in match(page, rules, range(len(rules.rules)), None, kind)}
-    everything = {key(hit) for rule in rules.rules for hit in judge(page, rules, rule)}
+    filtered = {key(hit) for hit in match(page, rules, range(len(rules.rules)))}
+    everything = {key(hit) for rule in rules.rules if rule.kind == "phrase" for hit in judge(page, rules, rule)}
     return filtered, everything
 
 

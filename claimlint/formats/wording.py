@@ -1,0 +1,47 @@
+"""Words and orders that several formats share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from claimlint.formats.display import safe
+from claimlint.model import SEVERITIES, Finding, Problem, Report
+
+SUGGESTIONS = 3  # that are shown of one finding
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def ranked(findings: Iterable[Finding]) -> list[Finding]:
+    """The most severe first, otherwise in the order of the report."""
+    return sorted(findings, key=lambda found: SEVERITIES.index(found.severity))
+
+
+def told(found: Finding, lead: str = "Try: ") -> list[str]:
+    """What is said of a finding, in lines: the message, then the better wordings."""
+    return [safe(found.message), *(lead + safe(one.text) for one in found.suggestions[:SUGGESTIONS])]
+
+
+def not_checked(problem: Problem) -> str:
+    return f"Not checked: {safe(problem.message)}" + (f" {safe(problem.hint)}" if problem.hint else "")
+
+
+def tally(report: Report) -> str:
+    """The run in one sentence."""
+    split = ", ".join(
+        count(number, severity) if severity != "info" else f"{number:,} info"
+        for severity in SEVERITIES
+        if (number := sum(found.severity == severity for found in report.findings))
+    )
+    parts = [f"{count(report.files, 'file')} checked"]
+    if split:
+        parts.append(f"{count(len(report.findings), 'finding')} ({split})")
+    elif report.files:  # a page that was not checked is not clean
+        parts.append("nothing found")
+    if report.suppressed:
+        parts.append(f"{len(report.suppressed):,} allowed on purpose")
+    if report.errors:
+        parts.append(f"{count(len(report.errors), 'problem')} kept something from being checked")
+    return "; ".join(parts) + "."
