@@ -5,9 +5,9 @@
     python benchmarks/speed.py rules            the same work with 100 and 1,000 generated rules
     python benchmarks/speed.py peers            the same Markdown for proselint, write-good and textlint with prh
 
-Peers are used where they are installed (`pip install proselint`; `npm install write-good textlint
-textlint-rule-prh` in a folder given by --npm). Times are medians of whole processes in seconds of the processor, so that
-other work on the machine counts less; trust the ratios.
+Peers are used where they are installed (`pip install proselint`; `npm install write-good textlint textlint-rule-prh`
+in a folder given by --npm). Times are medians of whole processes in seconds of the processor, so that other work on
+the machine counts less; trust the ratios.
 """
 
 from __future__ import annotations

@@ -109,9 +109,9 @@ def _first(paths: Sequence[str], values: dict[str, Any]) -> str:
 
 
 def _suffixes() -> Sequence[str]:
-    from claimlint.readers import SUFFIXES
+    from claimlint.readers import WALKED
 
-    return tuple(SUFFIXES)
+    return WALKED
 
 
 def _show_files(files: FileList) -> int:

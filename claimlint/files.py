@@ -14,11 +14,44 @@ if TYPE_CHECKING:
     from claimlint.configfiles import Configs
     from claimlint.globs import Globs
 
-# Folders that hold other people's text. To check one of them, name it or a file in it.
+# Folders that hold other people's text, text made from other files, or none. To check one of them, name it or a file
+# in it.
 SKIPPED = frozenset(
     ".git .hg .svn node_modules bower_components vendor .venv venv site-packages "
-    "__pycache__ .tox .nox .mypy_cache .pytest_cache .ruff_cache".split()
+    "__pycache__ .tox .nox .mypy_cache .pytest_cache .ruff_cache .cache "
+    "dist build .next .nuxt .output .svelte-kit .astro .vercel .netlify .turbo .docusaurus .parcel-cache "
+    "coverage storybook-static .storybook __tests__ __mocks__ __snapshots__ cypress e2e "
+    ".github .gitlab .circleci .vscode .idea .husky .changeset".split()
 )
+# Files of settings, by name; the folders that are searched have plenty of them.
+SETTINGS = frozenset(
+    "package.json package-lock.json npm-shrinkwrap.json composer.json composer.lock tsconfig.json jsconfig.json "
+    "deno.json bower.json lerna.json nx.json turbo.json vercel.json now.json netlify.toml firebase.json angular.json "
+    "components.json biome.json renovate.json manifest.json site.webmanifest browserconfig.json wrangler.toml fly.toml "
+    "app.json eas.json pnpm-lock.yaml pnpm-workspace.yaml docker-compose.yml docker-compose.yaml compose.yaml "
+    "compose.yml mkdocs.yml .pre-commit-config.yaml .pre-commit-hooks.yaml .gitlab-ci.yml .travis.yml codecov.yml "
+    "dependabot.yml azure-pipelines.yml render.yaml app.yaml pyproject.toml cargo.toml poetry.toml pipfile.toml "
+    "claimlint.toml bunfig.toml rustfmt.toml book.toml netlify.yml appveyor.yml lighthouserc.json "
+    "angular-cli.json nodemon.json jest.json babel.json postcss.json stylelint.json".split()
+)
+_CODE = frozenset(".tsx .jsx .ts .js .mts .mjs .cts .cjs .vue .svelte .astro .php".split())
+_DATA = frozenset((".json", ".yaml", ".yml", ".toml"))
+# Middle parts of names: page.test.tsx, next.config.js, types.d.ts, app.min.js, clinic.schema.json.
+_NOT_COPY = frozenset("test tests spec stories story config conf d min cy e2e mock mocks setup worker".split())
+_NOT_DATA = frozenset("schema config lock test min workspace code-workspace geo topo".split())
+
+
+def may_be_copy(name: str) -> bool:
+    """Whether a file found in a folder may hold copy, by its name: no tests, no settings, nothing made by a tool."""
+    name = name.lower()
+    stem, suffix = os.path.splitext(name)
+    if suffix in _CODE:
+        return not _NOT_COPY.intersection(stem.split(".")[1:])
+    if suffix not in _DATA:
+        return True
+    if name in SETTINGS or name.startswith((".", "tsconfig.", "docker-compose.", "openapi", "swagger")):
+        return False
+    return not _NOT_DATA.intersection(stem.split(".")[1:]) and not stem.endswith("-lock")
 
 
 class FileList(NamedTuple):
@@ -41,7 +74,8 @@ def find_files(
 
     In a folder, those with one of `suffixes` (lower case, with the dot) count, without what .gitignore files,
     .git/info/exclude, the configured `exclude` and `exclude` (patterns from the working folder) leave out.
-    A named file always counts, whatever its suffix; with `force_exclude`, both excludes apply to it too.
+    A named file always counts, whatever its suffix; with `force_exclude`, both excludes apply to it too, and
+    tests and settings are left out (see `may_be_copy`), as they are in a folder.
     A missing path, and a run with nothing to check, is a Problem; so is a configuration file that cannot be used
     (its folder is left out).
     """
@@ -81,7 +115,7 @@ class _Walk:
                 self.folder(path, _Ignores(path))
         elif not os.path.lexists(path):
             self.problems.append(Problem(clean_path(path), "There is no such file or folder.", "Check the spelling."))
-        elif self.force_exclude and self.ruled_out(path):
+        elif self.force_exclude and (self.ruled_out(path) or not may_be_copy(os.path.basename(path))):
             self.excluded += 1
         else:
             self.add(path)  # a named file that cannot be read is reported when it is read
@@ -108,10 +142,11 @@ class _Walk:
         for entry in entries:
             path = entry.name if folder == os.curdir else entry.path
             if entry.is_dir(follow_symlinks=False):
-                wanted = entry.name not in SKIPPED
+                wanted = entry.name not in SKIPPED and os.path.abspath(path) not in config.rules  # rules are no copy
                 into, is_folder = folders.append, True
             else:
-                wanted = os.path.splitext(entry.name)[1].lower() in self.suffixes and entry.is_file()
+                wanted = os.path.splitext(entry.name)[1].lower() in self.suffixes and may_be_copy(entry.name)
+                wanted = wanted and entry.is_file()
                 into, is_folder = self.add, False
             if wanted and not ignores.match(path, is_folder) and not self.excluded_by(config, path, is_folder):
                 into(path)

@@ -24,7 +24,7 @@ from claimlint.model import (
     Rule,
     Suggestion,
 )
-from claimlint.readers import decode, read_text
+from claimlint.readers import read_document, read_text
 from claimlint.ruleset import Ruleset, load_ruleset, packaged_rules
 from claimlint.suppress import OWN_RULES, suppress
 
@@ -223,7 +223,7 @@ def across(notes: Sequence[site.Note], rules: Ruleset, configs: Configs) -> dict
         findings = [_graded(finding, config, rules.by_code) for finding in made]
         try:
             with open(path, "rb") as file:
-                document = read_text(decode(file.read(), path), path)
+                document = read_document(file.read(), path)
         except (ClaimlintError, OSError):  # it has changed since
             reports[path] = Report(tuple(findings))
         else:
@@ -255,7 +255,7 @@ def _lint_file(
         if len(data) > LARGEST:
             raise SourceError("is larger than 20 MB.", path=path, hint="No page is. Exclude it, or split it.")
         own = notes.setdefault(rules.digest, []) if notes is not None else None
-        return lint_document(read_text(decode(data, path), path), config, rules, notes=own)
+        return lint_document(read_document(data, path), config, rules, notes=own)
     except ClaimlintError as error:
         problem = Problem(error.path or path, error.message, error.hint, error.line, error.column)
     except OSError as error:

@@ -595,10 +595,10 @@ def _either(options: list[list[Clause]]) -> list[Clause]:
 def leads(node: Node, known: Callable[[str], bool]) -> Clause | None:
     """Flattened literals of which one stands at the very start of every match; None if that cannot be said.
 
-    "{name}" is a vocabulary. The start of a match is the edge of a word: a lead is no part of a longer one there.
+    A NUL before a literal is the edge of a word there; "{name}" is a vocabulary.
     """
     found = _leads([node], known)
-    return None if found is None else frozenset(found)
+    return None if found is None else frozenset(lead if lead[0] in "{ ^" else f"\0{lead}" for lead in found)
 
 
 def _leads(parts: list[Node], known: Callable[[str], bool]) -> set[str] | None:

@@ -55,56 +55,52 @@ def choose(clauses: Sequence[frozenset[str]], vocabulary: Mapping[str, Sequence[
     return sorted(set(clauses), key=lambda clause: (cost(clause), sorted(clause)))[:_CLAUSES]
 
 
-START = frozenset(("^",))  # the lead of a pattern that matches at the start of a segment only
+START = "^"  # the lead of a pattern that matches at the start of a segment only
 Candidates = dict[int, dict[int, list[int] | None]]  # segment -> pattern -> where it may start; None: anywhere
+Needs = tuple[Sequence[frozenset[str]], frozenset[str] | None]  # clauses and leads of a pattern
 
 
 class Prefilter:
     """Built once for a set of patterns; patterns are numbered in the order in which they are given.
 
     A pattern brings the clauses to test and its leads, the literals with which every match starts (None if unknown).
-    In both, "{name}" stands for the literals, or the leads, of a vocabulary.
+    In both, "{name}" stands for the literals, or the leads, of a vocabulary: all of them count as one symbol.
     """
 
     def __init__(
         self,
-        patterns: Iterable[tuple[Sequence[frozenset[str]], frozenset[str] | None]],
+        patterns: Iterable[Needs],
         vocabulary: Mapping[str, Sequence[str]],
         vocabulary_leads: Mapping[str, Sequence[str]],
     ) -> None:
-        clause_ids: dict[frozenset[str], int] = {}
-        lead_ids: dict[frozenset[str], int] = {}
         self.always: list[int] = []  # patterns without a literal
-        self._lead: list[int | None] = []  # by pattern
-        triggers: dict[int, list[tuple[int, int]]] = {}  # rarest clause -> (pattern, mask of the clauses it needs)
-        for number, (clauses, lead) in enumerate(patterns):
-            ids = [clause_ids.setdefault(clause, len(clause_ids)) for clause in clauses]
-            if ids:
-                triggers.setdefault(ids[0], []).append((number, sum(1 << id_ for id_ in set(ids))))
+        self._leads: list[frozenset[str] | None] = []  # by pattern
+        clauses: dict[frozenset[str], int] = {}
+        triggers: dict[frozenset[str], list[tuple[int, int]]] = {}  # rarest clause -> (pattern, mask that it needs)
+        for number, (needed, lead) in enumerate(patterns):
+            self._leads.append(lead)
+            if needed:
+                mask = sum({1 << clauses.setdefault(clause, len(clauses)) for clause in needed})
+                triggers.setdefault(needed[0], []).append((number, mask))
             else:
                 self.always.append(number)
-            self._lead.append(None if lead is None else lead_ids.setdefault(lead, len(lead_ids)))
-        self._first = lead_ids.get(START, -1)
-        owners: dict[str, list[int]] = {}
-        for clause, id_ in clause_ids.items():
-            for text in _resolved(clause, vocabulary):
-                owners.setdefault(text, []).append(id_)
-        heads: dict[str, list[tuple[int, int]]] = {}  # literal -> (lead, distance to the start of the match)
-        for lead, id_ in lead_ids.items():
-            for text in _resolved(lead, vocabulary_leads):
-                edge = int(text[0] != " ")
-                heads.setdefault(" " * edge + text, []).append((id_, edge))
-        literals = list(owners | heads)
-        self._masks = [sum(1 << id_ for id_ in set(owners.get(text, ()))) for text in literals]
-        self._triggers = [
-            tuple(pair for id_ in dict.fromkeys(owners.get(text, ())) for pair in triggers.get(id_, ()))
-            for text in literals
-        ]
-        self._distances: list[dict[int, tuple[int, ...]]] = [{} for _ in lead_ids]  # by lead: literal -> distances
-        for literal, text in enumerate(literals):
-            for id_, edge in dict.fromkeys(heads.get(text, ())):
-                self._distances[id_][literal] = (*self._distances[id_].get(literal, ()), edge)
-        self._automaton = _automaton(literals) if literals else None
+        self._masks: dict[str, int] = {}  # by symbol: the clauses that it satisfies
+        self._triggers: dict[str, list[tuple[int, int]]] = {}  # by symbol
+        for clause, bit in clauses.items():
+            for symbol in clause:
+                self._masks[symbol] = self._masks.get(symbol, 0) | 1 << bit
+                if clause in triggers:
+                    self._triggers.setdefault(symbol, []).extend(triggers[clause])
+        heads = {symbol for lead in self._leads for symbol in lead or ()} - {START}
+        table: dict[str, tuple[list[str], list[tuple[str, int]]]] = {}
+        for symbol, text in _resolved(self._masks, vocabulary):
+            table.setdefault(text, ([], []))[0].append(symbol)
+        for symbol, text in _resolved(heads, vocabulary_leads):
+            edge = int(text[0] == "\0")
+            table.setdefault(" " * edge + text[edge:], ([], []))[1].append((symbol, edge))
+        self._symbols = [symbols for symbols, _ in table.values()]  # by literal
+        self._heads = [starts for _, starts in table.values()]  # by literal: leads, and where the match starts
+        self._automaton = _automaton(list(table)) if table else None
 
     def candidates(self, text: str, starts: Sequence[int]) -> Candidates:
         """The patterns that may match, by segment, each with the offsets in the segment where it may start.
@@ -125,43 +121,51 @@ class Prefilter:
                 edge = starts[index + 1] - 1 if index + 1 < last else len(text) + 1
                 here = hits.setdefault(index, [])
             here.append((literal, start))
-        masks, triggers = self._masks, self._triggers
+        symbols_of, masks, triggers = self._symbols, self._masks, self._triggers
         for index, pairs in hits.items():
+            symbols = {symbol for literal, _ in pairs for symbol in symbols_of[literal]}
             mask = 0
-            for literal, _ in pairs:
-                mask |= masks[literal]
-            numbers = {number for literal, _ in pairs for number, need in triggers[literal] if mask & need == need}
+            for symbol in symbols:
+                mask |= masks[symbol]
+            numbers = {
+                number
+                for symbol in symbols
+                if symbol in triggers
+                for number, need in triggers[symbol]
+                if mask & need == need
+            }
             if numbers:
                 found.setdefault(index, {}).update(self._placed(numbers, pairs, starts[index]))
         return found
 
     def _placed(self, numbers: set[int], pairs: list[tuple[int, int]], offset: int) -> dict[int, list[int] | None]:
         """Where each pattern may start in a segment; those that cannot start anywhere are left out."""
-        known: dict[int, list[int]] = {self._first: [0]}
+        by_symbol: dict[str, list[int]] = {START: [0]}
+        for literal, start in pairs:
+            for symbol, edge in self._heads[literal]:
+                by_symbol.setdefault(symbol, []).append(start + edge - offset)
+        known: dict[frozenset[str], list[int]] = {}
         placed: dict[int, list[int] | None] = {}
         for number in sorted(numbers):
-            lead = self._lead[number]
+            lead = self._leads[number]
             if lead is None:
                 placed[number] = None
                 continue
             places = known.get(lead)
             if places is None:
-                heads = self._distances[lead]
-                found = {
-                    start + edge - offset for literal, start in pairs if literal in heads for edge in heads[literal]
-                }
-                places = known[lead] = sorted(found)
+                places = known[lead] = sorted(
+                    {place for symbol in lead & by_symbol.keys() for place in by_symbol[symbol]}
+                )
             if places:
                 placed[number] = places
         return placed
 
 
-def _resolved(clause: frozenset[str], vocabulary: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    for literal in clause - START:
-        if literal.startswith("{"):
-            yield from vocabulary[literal[1:-1]]
-        else:
-            yield literal
+def _resolved(symbols: Iterable[str], vocabulary: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Each symbol with the literals that it stands for."""
+    for symbol in symbols:
+        for text in vocabulary[symbol[1:-1]] if symbol.startswith("{") else (symbol,):
+            yield symbol, text
 
 
 class Presence:

@@ -180,7 +180,7 @@ def _with_options(permission: Permission, options: list[str]) -> Permission | Fl
 
 def _without_end(text: str) -> str:
     text = text.strip()
-    for end in ("-->", "*/}", "#}", "*/"):
+    for end in ("-->", "*/}", "#}", "*/", "--}}", "%>"):
         text = text.removesuffix(end)
     return text
 
@@ -211,7 +211,8 @@ def _names(word: str, rule: Rule) -> bool:
 
 def _in_comment(document: Document, directive: Directive) -> bool:
     """False for an entry of the front matter, whose span does not start with the mark of a comment."""
-    return document.text.startswith(("<!--", "{/*", "{#", "{{", "{%", "/*", "//", "%%"), directive.span.start)
+    marks = ("<!--", "{/*", "{#", "{{", "{%", "/*", "//", "%%", "#", "<%")
+    return document.text.startswith(marks, directive.span.start)
 
 
 def _reach(document: Document, directive: Directive) -> Span:

@@ -295,10 +295,17 @@ def _build(name: str, node: Node) -> Vocabulary:
         name,
         whole(body),
         _literals([words, *(_rarest(option) for option in others)]),
-        _literals([{flatten(string) for string in plain}, *(leads(option, lambda _: False) for option in others)]),
+        _literals(
+            [{_lead(flatten(string)) for string in plain}, *(leads(option, lambda _: False) for option in others)]
+        ),
         tuple(sorted(words)),
         "|".join(emit(option, {}) for option in others),
     )
+
+
+def _lead(word: str) -> str:
+    """A whole word or phrase as a lead: NUL where it starts with a letter, a space behind it where it ends with one."""
+    return ("" if word[0] == " " else "\0") + word + ("" if word[-1] == " " else " ")
 
 
 def _rarest(option: Node) -> Clause | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from claimlint.formats import View
 from claimlint.formats.htmltext import SEVERITY_NAMES, breakable, escaped, of_severity, source_list
 from claimlint.formats.wording import count
-from claimlint.model import SEVERITIES, Document, Finding
+from claimlint.model import SEVERITIES, Document, Finding, Source
 
 ROOM = 3_000_000  # characters of passages without findings in one report; beyond, they are only counted
 _LONG = 700  # characters of unmarked text that are shown in full
@@ -127,7 +127,9 @@ class Pages:
             f"<p>{escaped(found.message)}</p>\n",
         ]
         if found.suggestions:
-            items = "".join(f"<li>{_wording(suggestion.text)}</li>\n" for suggestion in found.suggestions)
+            items = "".join(
+                f"<li>{_wording(suggestion.text, found.sources)}</li>\n" for suggestion in found.suggestions
+            )
             parts.append(f'<p class="try">Better wordings</p>\n<ul class="try">\n{items}</ul>\n')
         known = set(rule.sources) if rule else set()
         if self._inline:
@@ -137,17 +139,23 @@ class Pages:
                 why += source_list(found.sources)
                 parts.append(f'<details class="why"><summary>{summary}</summary>\n{why}</details>\n')
         else:
-            parts.append(source_list(source for source in found.sources if source not in known))
+            if own := source_list(source for source in found.sources if source not in known):
+                summary = "Sources of these wordings"
+                parts.append(f'<details class="why"><summary>{summary}</summary>\n{own}</details>\n')
             parts.append(f'<p class="meta"><a href="#rule-{escaped(found.rule)}">Why, and sources</a></p>\n')
         if found.also:
             parts.append(f'<p class="meta">Also: {escaped(", ".join(found.also))}</p>\n')
         return "".join([*parts, "</li>\n"])
 
 
-def _wording(text: str) -> str:
-    """A better wording; the sources that it ends with stand smaller."""
-    words, told, sources = text.rpartition(" Sources: ")
-    return f"{escaped(words)} <small>Sources: {escaped(sources)}</small>" if told else escaped(text)
+def _wording(text: str, sources: Sequence[Source]) -> str:
+    """A better wording. The sources that it ends with stand smaller, or not at all if the list of sources has them."""
+    words, told, tail = text.rpartition(" Sources: ")
+    if not told:
+        return escaped(text)
+    if tail.count("http") == len({source.url for source in sources if source.url and source.url in tail}):
+        return escaped(words)
+    return f"{escaped(words)} <small>Sources: {escaped(tail)}</small>"
 
 
 def place(

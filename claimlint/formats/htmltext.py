@@ -46,7 +46,8 @@ def families_of(findings: Iterable[Finding], view: View) -> dict[str, str]:
 
 
 def source_list(sources: Iterable[Source]) -> str:
-    items = "".join(f"<li>{_source(one)}</li>\n" for one in sources)
+    first = {one.url or one.title: one for one in reversed(list(sources))}  # a rule and its hit may name the same
+    items = "".join(f"<li>{_source(one)}</li>\n" for one in reversed(first.values()))
     return f'<ul class="sources">\n{items}</ul>\n' if items else ""
 
 

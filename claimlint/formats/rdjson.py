@@ -15,10 +15,11 @@ from claimlint.model import Finding, Problem, Report
 
 
 def render(report: Report, view: View) -> str:
-    diagnostics = [_problem(problem) for problem in report.errors]
-    diagnostics += [_finding(found, view) for found in report.findings]
-    result = {"source": {"name": "claimlint", "url": URL}, "diagnostics": diagnostics}
-    return json.dumps(result, indent=1) + "\n"
+    # A line for each, written at once: as objects, those of a large site would fill the memory.
+    lines = [json.dumps(_problem(problem)) for problem in report.errors]
+    lines += [json.dumps(_finding(found, view)) for found in report.findings]
+    source = json.dumps({"name": "claimlint", "url": URL})
+    return '{"source": ' + source + ', "diagnostics": [\n' + ",\n".join(lines) + "\n]}\n"
 
 
 def _finding(found: Finding, view: View) -> dict[str, Any]:

@@ -53,9 +53,11 @@ def render(report: Report, view: View) -> str:
         "invocations": [{"executionSuccessful": not report.errors, "toolExecutionNotifications": notes}],
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The top folder of the repository."}}},
         "columnKind": "utf16CodeUnits",
-        "results": [_result(found, indexes[found.rule], view) for found in findings],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+    # A line for each result, written at once: as objects, those of a large site would fill the memory.
+    results = ",\n".join(json.dumps(_result(found, indexes[found.rule], view)) for found in findings)
+    head = json.dumps({"$schema": SCHEMA, "version": "2.1.0"}).removesuffix("}")
+    return f'{head}, "runs": [{json.dumps(run, indent=1).removesuffix("}")}, "results": [\n{results}\n]}}]}}\n'
 
 
 def _rule(found: Finding, rule: Rule | None) -> dict[str, Any]:

@@ -21,8 +21,23 @@ READERS: dict[str, tuple[str, str, str]] = {
     ".htm": ("html", "html", "read_html"),
     ".xhtml": ("html", "html", "read_html"),
     ".txt": ("text", "text", "read_text_file"),
-}
+    ".docx": ("docx", "docx", "read_lines"),
+    **{f".{name}": (name, "script", "read_script") for name in "tsx jsx ts js mts mjs cts cjs".split()},
+    ".astro": ("astro", "component", "read_astro"),
+    ".vue": ("vue", "component", "read_vue"),
+    ".svelte": ("svelte", "component", "read_svelte"),
+    ".php": ("php", "php", "read_php"),
+    ".phtml": ("php", "php", "read_php"),
+    **{f".{name}": (name, "html", "read_html")
+       for name in "liquid njk jinja jinja2 j2 hbs handlebars mustache erb twig ejs".split()},
+    ".json": ("json", "content", "read_json"),
+    ".yaml": ("yaml", "content", "read_yaml"),
+    ".yml": ("yaml", "content", "read_yaml"),
+    ".toml": ("toml", "content", "read_toml_file"),
+}  # fmt: skip
 SUFFIXES: tuple[str, ...] = tuple(READERS)
+# What a folder is searched for: robots.txt and requirements.txt are no copy, so a .txt file must be named.
+WALKED: tuple[str, ...] = tuple(suffix for suffix in READERS if suffix != ".txt")
 
 
 def read_text(text: str, path: str, format: str | None = None) -> Document:  # noqa: A002 - the API's word
@@ -39,7 +54,10 @@ def read_text(text: str, path: str, format: str | None = None) -> Document:  # n
 
 def read_document(data: bytes, path: str, format: str | None = None) -> Document:  # noqa: A002
     """The document in the bytes of a file. Raises SourceError where they are no text, or no reader fits."""
-    _reader(path, format)
+    if _reader(path, format)[0] == "docx":
+        from claimlint.readers.docx import read_docx
+
+        return read_docx(data, path)
     return read_text(decode(data, path), path, format)
 
 
@@ -59,4 +77,4 @@ def _reader(path: str, wanted: str | None) -> tuple[str, str, str]:
     return READERS[suffix]
 
 
-__all__ = ["READERS", "SUFFIXES", "decode", "read_document", "read_text"]
+__all__ = ["READERS", "SUFFIXES", "WALKED", "decode", "read_document", "read_text"]

@@ -132,7 +132,7 @@ def _walk(page: Page, text: str, base: int, root: Any, keys: tuple[str, ...]) ->
         if node.id == "scalar":
             if node.tag == "tag:yaml.org,2002:str":
                 first, last = base + node.start_mark.index, base + node.end_mark.index
-                inner, runs = _scalar(text, first, last, node.style)
+                inner, runs = scalar(text, first, last, node.style)
                 read_value(page, (first, last), runs, inner, path)
             continue
         if id(node) in seen:  # an alias: read once
@@ -144,7 +144,7 @@ def _walk(page: Page, text: str, base: int, root: Any, keys: tuple[str, ...]) ->
             todo.extend((value, path) for value in reversed(node.value))
 
 
-def _scalar(text: str, start: int, end: int, style: str | None) -> tuple[str, Runs]:
+def scalar(text: str, start: int, end: int, style: str | None) -> tuple[str, Runs]:
     """The characters of a YAML scalar, white space as it stands, and the runs to the source."""
     if style == '"':
         return unescape(text, start + 1, end - 1, _DOUBLE, _double)
@@ -183,8 +183,10 @@ def read_value(page: Page, place: tuple[int, int], runs: Runs, inner: str, keys:
     if key in _NOT_COPY or (kind in ("front-matter", "alt-text") and not is_prose(inner)):
         return
     if any(mark in inner for mark in ("**", "](", "__", "\n#", "\n- ", "`")):
+        from claimlint.readers.data import dedented
         from claimlint.readers.markdown import read_body
 
+        inner, runs = dedented(inner, runs)
         first = len(page.blocks)
         with page.inside(inner, runs):
             read_body(page, inner, 0)

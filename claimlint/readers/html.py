@@ -50,9 +50,11 @@ def scan(page: Page, start: int, end: int, whole: bool = False) -> None:
             at = token.end()
             last = token.lastindex
             if last == 7:
-                _start_tag(page, text, token[6].lower(), token.start(7), token.end(7), here, at)
+                if not (page.components and _component(page, text, token)):
+                    _start_tag(page, text, token[6].lower(), token.start(7), token.end(7), here, at)
             elif last == 2:
-                _end_tag(page, token[2].lower(), here, at)
+                if not (page.components and _component(page, text, token)):
+                    end_element(page, token[2].lower(), here, at)
             elif last == 5:
                 _raw(page, text, token, whole)
             elif last == 1:
@@ -64,6 +66,20 @@ def scan(page: Page, start: int, end: int, whole: bool = False) -> None:
                 )  # fmt: skip
     if at < end and not page.skip:
         _rest(page, text, at, end, whole)
+
+
+def _component(page: Page, text: str, token: re.Match[str]) -> bool:
+    """Read a tag of a component; False where it is an element."""
+    name = token[2] or token[6]
+    if page.skip or not (name[0].isupper() or "-" in name):
+        return False
+    from claimlint.readers.tags import end_component, start_component
+
+    if token[2]:
+        end_component(page, text, name, token.span())
+    else:
+        start_component(page, text, name, token.span(7), token.span())
+    return True
 
 
 def _rest(page: Page, text: str, at: int, end: int, whole: bool) -> None:
@@ -138,6 +154,16 @@ def _start_tag(page: Page, text: str, tag: str, start: int, end: int, here: int,
         _rich_start(page, text, tag, attrs.parse_attributes(text, start, end), here, stop)
         return
     _plain_start(page, tag, here, stop)
+
+
+def start_element(page: Page, text: str, tag: str, found: attrs.Attributes, here: int, stop: int) -> None:
+    """Enter an element that another reader has parsed; `found` are its attributes as places in `text`."""
+    if tag in BLOCKS and page.open_tags.get("p"):
+        page.close("p")
+    if found:
+        _rich_start(page, text, tag, found, here, stop)
+    else:
+        _plain_start(page, tag, here, stop)
 
 
 def _plain_start(page: Page, tag: str, here: int, stop: int) -> None:
@@ -216,7 +242,8 @@ def _still_read(page: Page, tag: str) -> bool:
     return False
 
 
-def _end_tag(page: Page, tag: str, here: int, stop: int) -> None:
+def end_element(page: Page, tag: str, here: int, stop: int) -> None:
+    """Leave an element, whatever was left open inside it."""
     if page.skip:
         if tag == page.skip:
             page.skip_depth -= 1
@@ -226,7 +253,7 @@ def _end_tag(page: Page, tag: str, here: int, stop: int) -> None:
             page.foreign = max(0, page.foreign - 1)
         elif page.skip in INLINE_OUT and tag in BLOCKS:
             page.end_skip()
-            _end_tag(page, tag, here, stop)
+            end_element(page, tag, here, stop)
         return
     if tag in CONTAINERS:
         page.flush()

@@ -97,7 +97,6 @@ def _holes(  # noqa: C901 - one pass over four kinds of openers
                 continue
             end = _balanced(text, here)
             if end < 0:
-                out.unclosed.append(here)
                 at = here + 1
                 failures += 1
                 if failures > _MOST_FAILURES:

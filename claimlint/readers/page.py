@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from claimlint.model import Block, Document, Link, Problem, Span
 from claimlint.readers.addresses import addresses, moved, trimmed
@@ -29,6 +28,22 @@ _TEMPLATES = ("{{", "{%", "{#", "<?", "<%")
 _DIRECTIVE = re.compile(r"\s*claimlint:\s*(.*?)\s*", re.S)
 
 Mark = tuple[int, int, int, bool]
+
+
+class Waiting(NamedTuple):
+    """A finished block that waits until the page has come to its place."""
+
+    start: int
+    kind: str
+    text: str
+    runs: Runs
+    name: str = ""
+    level: int = 0
+    quoted: bool = False
+
+
+def _start(one: Waiting) -> int:
+    return one.start
 
 
 class Frame:
@@ -57,7 +72,9 @@ class Page:
         self.problems: list[Problem] = []
         self.meta: dict[str, object] = {}
         self.comments: list[tuple[str, Span, bool]] = []  # text, place, in the front matter
-        self.extras: list[tuple[str, int, int, str]] = []  # copy inside template tags, sorted: kind, start, end, name
+        self.waiting: list[Waiting] = []  # copy inside template tags and code, sorted by place
+        self.components = False  # there are components (<Hero title="...">), too
+        self.opened: list[tuple[str, str, bool]] = []  # open components: name, element they stand for, begins a block
         self.top = Frame("", None)
         self.stack: list[Frame] = [self.top]
         self.open_tags: dict[str, int] = {}
@@ -71,8 +88,7 @@ class Page:
         self._pending: list[tuple[str, str, Runs, str, str]] = []
         self._inner: tuple[str, Runs] | None = None
         self._outer: list[tuple[Tape, list[tuple[int, int, str]]]] = []
-        self._next_extra = 0
-        self._unclosed: list[int] = []
+        self._next = 0
         self._reset()
 
     def _reset(self) -> None:
@@ -303,7 +319,7 @@ class Page:
             top, self.top = self.top, next((f for f in reversed(self.stack) if not f.inline), self.top)
             self._flush()
             self.tape, self._links, self.top = hidden, links, top
-        if self.tape.length or self._pending or self._next_extra < len(self.extras):
+        if self.tape.length or self._pending or self._next < len(self.waiting):
             self._flush()
 
     def _flush(self) -> None:
@@ -374,11 +390,11 @@ class Page:
 
     def _append(
         self, kind: str, text: str, runs: Runs, *, links: list[tuple[int, int, str]] | None = None, name: str = "",
-        hidden: str = "",
+        hidden: str = "", level: int = 0, quoted: bool = False,
     ) -> None:  # fmt: skip
         if not runs or not _WORD.search(text):
             return
-        if self._next_extra < len(self.extras):
+        if self._next < len(self.waiting):
             self._catch_up(runs[0][1])
         found = addresses(text)
         if found:
@@ -391,7 +407,7 @@ class Page:
             if not _WORD.search(text):
                 return
         top = self.top
-        level = top.level if kind == "heading" else 0
+        level = top.level or level if kind == "heading" else 0
         while kind == "heading" and self._headings and self._headings[-1][0] >= level:
             self._headings.pop()
         section = self._headings[-1][1] if self._headings else None
@@ -402,7 +418,7 @@ class Page:
             level=level,
             section=section,
             lead=top.lead if kind in ("list-item", "table-cell", "link-text") else None,
-            quoted=top.quoted,
+            quoted=top.quoted or quoted,
             hidden=hidden or top.hidden,
             links=tuple(Link(*link) for link in sorted(links)) if links else (),
             name=name,
@@ -413,13 +429,10 @@ class Page:
 
     def _catch_up(self, place: int) -> None:
         """Copy inside template tags that stand before `place`."""
-        while self._next_extra < len(self.extras) and self.extras[self._next_extra][1] < place:
-            kind, start, end, name = self.extras[self._next_extra]
-            self._next_extra += 1
-            tape = Tape(self.text)
-            tape.add(start, end)
-            text, runs = tape.take()
-            self._append(kind, text, runs, name=name)
+        while self._next < len(self.waiting) and self.waiting[self._next].start < place:
+            one = self.waiting[self._next]
+            self._next += 1
+            self._append(one.kind, one.text, one.runs, name=one.name, level=one.level, quoted=one.quoted)
 
     def through(self, text: str, runs: Runs, inner: str, inner_runs: Runs) -> Runs:
         """Runs to the source of a clean `text` that was made from `inner`, a decoded part of what is read now."""
@@ -454,11 +467,40 @@ class Page:
             self._outer.clear()
             self._reset()
 
-    def rename(self, first: int, kind: str, name: str) -> None:
-        """Make all blocks from index `first` on blocks of `kind` that came from the property `name`."""
+    def rename(self, first: int, kind: str, name: str, level: int = 0) -> None:
+        """Make all blocks from index `first` on blocks of `kind` that came from the property `name`.
+
+        With a `level`, the first is the heading of what follows.
+        """
         for at in range(first, len(self.blocks)):
             if self.blocks[at].kind != "alt-text":
-                self.blocks[at] = replace(self.blocks[at], kind=kind, name=name, level=0, lead=None)
+                self.blocks[at] = replace(self.blocks[at], kind=kind, name=name, level=level, lead=None)
+        if level and first < len(self.blocks):
+            while self._headings and self._headings[-1][0] >= level:
+                self._headings.pop()
+            section = self._headings[-1][1] if self._headings else None
+            self.blocks[first] = replace(self.blocks[first], section=section)
+            self._headings.append((level, first))
+
+    def wait(self, other: Page) -> None:
+        """Keep the blocks of another page of the same source for their places."""
+        for block in other.blocks:
+            runs = block.runs
+            self.waiting.append(
+                Waiting(runs[0][1], block.kind, block.text, runs, block.name, block.level, block.quoted)
+            )
+
+    def label(self, first: int, kind: str, name: str) -> None:
+        """Say of all blocks from index `first` on where they came from; give paragraphs a `kind`, unless it is ""."""
+        for at in range(first, len(self.blocks)):
+            block = self.blocks[at]
+            kept = kind if kind and block.kind == "paragraph" else block.kind
+            self.blocks[at] = replace(block, kind=kept, name=block.name or name)
+
+    @property
+    def in_text(self) -> bool:
+        """Whether a block is open that has words already."""
+        return bool(self.tape.length or self._outer)
 
     def source_span(self, start: int, end: int) -> Span:
         """Where a range of the text that is being read lies in the source."""
@@ -499,21 +541,12 @@ class Page:
         """What a shield found in template tags."""
         for body, start, end in hidden.comments:
             self.comment(body, start, end)
-        self.extras = hidden.extras
-        self._unclosed = hidden.unclosed
-
-    def _report_unclosed(self) -> None:
-        """The first template tag that never ends, where it stands in what was read as copy."""
-        for block in self.blocks if self._unclosed else ():
-            start, end = block.runs[0][1], block.runs[-1][2]
-            at = bisect_left(self._unclosed, start)
-            if at < len(self._unclosed) and self._unclosed[at] < end:
-                self.problem(
-                    "a template tag is never closed: it was read as text.",
-                    "Close it, or write it as code.",
-                    self._unclosed[at],
-                )
-                return  # the first one says it all
+        for kind, start, end, name in hidden.extras:
+            tape = Tape(self.text)
+            tape.add(start, end)
+            text, runs = tape.take()
+            self.waiting.append(Waiting(start, kind, text, runs, name))
+        self.waiting.sort(key=_start)
 
     def problem(self, message: str, hint: str, at: int) -> None:
         """Something at offset `at` of the source that could not be read."""
@@ -532,7 +565,6 @@ class Page:
             )
         self.flush()
         self._catch_up(len(self.text) + 1)
-        self._report_unclosed()
         blocks = tuple(self.blocks)
         segments = split_blocks(blocks)
         directives = directives_of(self.text, blocks, self.comments)

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from claimlint.readers.tape import FILL, HOLE
 
 # The openers; what closes each is looked up, never backtracked into.
-_OPENER = re.compile(r"\{\{!--|\{\{-?\s{0,9}/\*|\{\{\{|\{\{[<%]|\{\{|\{%|\{\#|<\?(?:php\b|=|(?=\s))|<%")
-_CLOSERS = {"{{!--": "--}}", "{{{": "}}}", "{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}", "{#": "#}", "<%": "%>"}
+_OPENER = re.compile(r"\{\{!?--|\{\{-?\s{0,9}/\*|\{\{\{|\{\{[<%]|\{\{|\{%|\{\#|<\?(?:php\b|=|(?=\s))|<%")
+_CLOSERS = {"{{!--": "--}}", "{{--": "--}}", "{{{": "}}}", "{{<": ">}}", "{{%": "%}}", "{{": "}}", "{%": "%}",
+            "{#": "#}", "<%": "%>"}  # fmt: skip
 _FARTHEST = 5000  # characters of one tag; comments and code may be longer
 _SHORT = frozenset(("{{", "{{{", "{{<", "{{%", "{%", "{#"))
 _LIQUID_BODY = re.compile(
     r"\{%-?\s*(comment|highlight|schema|stylesheet|javascript|style|codeblock|mermaid)\b"
     r"|\{\{[<%]\s*(highlight|mermaid|math)\b"
 )
-_UNCLOSED = frozenset(("{{", "{%", "{{<", "{{%", "<%="))
 _COMMENT = re.compile(
-    r"(?:\{\{!--|\{\{-?\s*/\*|\{\{!|\{\#-?|\{%-?\s*comment\s*-?%\})(.*?)"
-    r"(?:--\}\}|\*/\s*-?\}\}|\}\}|-?\#\}|\{%-?\s*endcomment\s*-?%\})",
+    r"(?:\{\{!--|\{\{--|\{\{-?\s*/\*|\{\{!|\{\#-?|\{%-?\s*comment\s*-?%\}|<%--|<%-?\#|\{%-?\s*\#)(.*?)"
+    r"(?:--\}\}|\*/\s*-?\}\}|\}\}|-?\#\}|\{%-?\s*endcomment\s*-?%\}|--%>|-?%>|-?%\})",
     re.S,
 )
 _ARGUMENT = re.compile(
@@ -38,7 +38,6 @@ class Shielded:
     text: str
     comments: list[tuple[str, int, int]] = field(default_factory=list)  # text, start, end
     extras: list[tuple[str, int, int, str]] = field(default_factory=list)  # kind, start, end, name of the argument
-    unclosed: list[int] = field(default_factory=list)  # offsets
 
 
 def shield(text: str) -> Shielded:
@@ -56,8 +55,6 @@ def shield(text: str) -> Shielded:
         start = opener.start()
         end = _end(text, opener, following)
         if end < 0:
-            if opener[0] in _UNCLOSED or opener[0] == "<?php":
-                out.unclosed.append(start)
             opener = _OPENER.search(text, start + 2)
             continue
         parts.append(text[at:start])
@@ -119,13 +116,13 @@ def _contents(out: Shielded, text: str, start: int, end: int) -> None:
 
 def _filler(text: str, start: int, end: int, mark: str) -> str:
     size = end - start
-    if mark in ("{{", "{{{") or text.startswith("<%=", start) or _PHP_OUTPUT.match(text, start):
+    if mark in ("{{", "{{{") or text.startswith(("<%=", "<%-"), start) or _PHP_OUTPUT.match(text, start):
         return HOLE * size
-    return (" " if _alone(text, start, end) else FILL) * size
+    return (" " if alone(text, start, end) else FILL) * size
 
 
-def _alone(text: str, start: int, end: int) -> bool:
-    """Whether the tag has its lines to itself and no HTML on the lines beside it."""
+def alone(text: str, start: int, end: int) -> bool:
+    """Whether the tag text[start:end] has its lines to itself and no HTML on the lines beside it."""
     line = text.rfind("\n", 0, start) + 1
     if text[line:start].strip(" \t"):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from claimlint.model import Problem
 from claimlint.readers.frontmatter import read_value
@@ -27,17 +28,29 @@ _PLAIN = {"b": " ", "t": "\t", "n": "\n", "f": " ", "r": "\r", '"': '"', "\\": "
 
 
 def read_toml(page: Page, text: str, start: int, end: int) -> None:
-    """The prose strings of the TOML at text[start:end]."""
+    """The prose strings of the front matter at text[start:end]."""
+    del text
+    for keys, place, inner, runs in toml_strings(page, start, end, "the front matter"):
+        read_value(page, place, runs, inner, keys)
+
+
+def toml_strings(
+    page: Page, start: int, end: int, what: str
+) -> Iterator[tuple[tuple[str, ...], tuple[int, int], str, Runs]]:
+    """All strings of the TOML at page.text[start:end]: keys, place, text, runs to the source.
+
+    TOML that cannot be parsed is reported as `what`, and none of it is read.
+    """
     import tomllib
 
-    head = text[start:end].replace("\r\n", "\n")
+    text = page.text
     try:
-        page.meta.update(tomllib.loads(head))
+        page.meta.update(tomllib.loads(text[start:end].replace("\r\n", "\n")))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) + 1 if found else 1
+        line = int(found[1]) + (start > 0) if found else 1
         hint = "Correct the line; strings stand between double quotes."
-        page.problems.append(Problem(page.path, f"the front matter cannot be read: {error}.", hint, line, 1))
+        page.problems.append(Problem(page.path, f"{what} cannot be read: {error}.", hint, line, 1))
         return
     table: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
@@ -48,8 +61,7 @@ def read_toml(page: Page, text: str, start: int, end: int) -> None:
         elif group == 2:
             keys = (*table, *_parts(token[2]))
         elif group is not None:
-            inner, runs = _string(text, *token.span(group), group)
-            read_value(page, token.span(), runs, inner, keys)
+            yield (keys, token.span(), *_string(text, *token.span(group), group))
 
 
 def _parts(key: str) -> tuple[str, ...]:

@@ -184,7 +184,7 @@ def test_excludes(run: Run, write: Write) -> None:
 
 def test_show_files_and_config(run: Run, write: Write) -> None:
     write("b/x.html", CLEAN)
-    write("b/y.js", CLEAN)
+    write("b/y.css", CLEAN)
     write("a.md", CLEAN)
     assert run("check", "--show-files").out == "a.md\nb/x.html\n"
     write("claimlint.toml", 'ignore = ["SUP"]\nseverity = {EFF = "info"}\n')

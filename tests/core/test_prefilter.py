@@ -51,9 +51,9 @@ def test_every_clause_of_a_pattern_must_be_there() -> None:
         ([frozenset({" pain "}), frozenset({"{drug}"})], frozenset({"{drug}"})),
         ([frozenset({" only "})], None),
         ([], None),
-        ([frozenset({" pain "})], frozenset({"ever"})),
+        ([frozenset({" pain "})], frozenset({"\0ever"})),
     ]
-    prefilter = Prefilter(needs, {"drug": (" ketamine ", " tms ")}, {"drug": ("ketamine", "tms")})
+    prefilter = Prefilter(needs, {"drug": (" ketamine ", " tms ")}, {"drug": ("\0ketamine ", "\0tms ")})
     text, starts = " pain of it  ketamine for pain  only pain ", [1, 13, 32]
     assert prefilter.candidates(text, starts) == {0: {2: None}, 1: {2: None, 0: [0]}, 2: {2: None, 1: None}}
 

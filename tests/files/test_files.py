@@ -143,3 +143,13 @@ def test_outside_a_repository_the_ignore_files_at_hand_count() -> None:
     Path("up/.gitignore").write_text("b.md\n", encoding="utf-8")
     assert listed("up").files == ("up/sub/a.md",)
     assert listed("up/sub").files == ("up/sub/a.md", "up/sub/b.md")
+
+
+def test_folders_are_searched_for_copy_only(tmp_path: Path) -> None:
+    tree("page.tsx", "page.test.tsx", "package.json", "dist/a.tsx", ".next/a.ts", "src/__tests__/a.ts", "house/r.json")
+    configs = Configs(Config(rules=(str(tmp_path / "house"),)))
+    suffixes = (".tsx", ".ts", ".json")
+    assert find_files(["."], configs, suffixes).files == ("page.tsx",)
+    assert find_files(["package.json", "dist"], configs, suffixes).files == ("package.json", "dist/a.tsx")
+    forced = find_files(["package.json", "page.tsx"], configs, suffixes, force_exclude=True)
+    assert (forced.files, forced.excluded) == (("page.tsx",), 1)

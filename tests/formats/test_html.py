@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from claimlint.formats import View, htmlpage, render
 from claimlint.formats.htmlpage import Mark, Numbered, marked
 from claimlint.linter import lint_text
-from claimlint.model import Problem, Report, Suggestion
+from claimlint.model import Problem, Report, Rule, Source, Suggestion
 from claimlint.readers import read_text
 from claimlint.ruleset import Ruleset
 from tests.formats import hostile, samples
@@ -166,9 +166,23 @@ def test_a_page_that_changed_since_is_told_from_the_findings() -> None:
     assert made.of("mark", class_="s-error")
 
 
+def test_a_wording_names_its_sources_once() -> None:
+    text = "It may help. Sources: Health Products Compliance Guidance, https://example.org/ftc."
+    listed = replace(samples.ONLY, suggestions=(Suggestion(text),))
+    said = tree(Report((listed,), files=1)).said()
+    assert "It may help." in said
+    assert "Sources: Health" not in said
+    assert text in tree(Report((replace(listed, sources=()),), files=1)).said()
+
+
 def test_a_long_report_links_to_its_reasons() -> None:
-    made = tree(Report(tuple([samples.ONLY] * 401), files=1))
-    assert made.of("details", class_="why") == []
+    own = replace(samples.ONLY, sources=(*samples.ONLY.sources, Source("s", "A study", "https://example.org/s", "")))
+    rule = Rule(
+        "SUP002", "n", "f", "p", "t", "error", "high", (), "m", why="It compares.", sources=samples.ONLY.sources
+    )
+    made = tree(Report((*([samples.ONLY] * 400), own), files=1), VIEW._replace(catalogue={"SUP002": rule}))
+    assert len(made.of("details", class_="why")) == 1  # of the study, which is not the rule's
+    assert made.said().count("It compares.") == 1
     assert len(made.of("a", href="#rule-SUP002")) == 401
 
 
