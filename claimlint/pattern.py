@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import regex
@@ -32,7 +33,9 @@ _BREAK = (
 )
 GAP = rf"(?: {_BREAK}{WORD}++){{0,5}} "  # up to five words inside a clause
 LIST = rf"(?:,? {_BREAK}{WORD}++){{0,10}},? "  # up to ten words, over the commas of a list
+_PLAIN = regex.compile(r"[a-zA-Z0-9_,;:'\"%&/<>=@!~ -]+")  # letters that stand for themselves
 GAPS = {"gap": GAP, "list": LIST}
+_PRODUCT = 12  # literals that the choices of several parts may multiply to
 _LITERALS = 64  # strings that one finite part of a pattern may stand for
 _REPEAT = 40  # upper bound of a counted repeat of a group
 
@@ -104,6 +107,7 @@ class Look:
 Node = Lit | Char | Zero | Name | Seq | Alt | Rep | Look
 
 
+@lru_cache(8192)
 def parse(pattern: str, *, keep_case: bool = False) -> Node:
     """The tree of a pattern. Raises RuleError that shows the place and says what to write instead."""
     parser = _Parser(pattern, fold_case if keep_case else fold)
@@ -139,6 +143,15 @@ class _Parser:
 
     def item(self) -> Node:
         text, at = self.text, self.at
+        plain = _PLAIN.match(text, at)
+        end = plain.end() if plain else at
+        if text[end : end + 1] in ("*", "+", "?", "{"):
+            end -= 1  # the last letter alone is repeated; before a vocabulary it is read by itself
+        if text.startswith("...", end) and text[end - 1 : end] == " ":
+            end -= 1  # the space belongs to the gap
+        if end > at:
+            self.at = end
+            return Lit(self.fold(text[at:end]))
         if self.gap_here():
             return Name("gap")
         char = text[at]
@@ -541,7 +554,7 @@ def _clauses(node: Node, known: Callable[[str], bool], left: str = "", right: st
     for number, part in enumerate(parts):
         options = expand(part)
         if options is not None:
-            if len(run) * len(options) > _LITERALS:
+            if len(run) * len(options) > max(_PRODUCT, len(run), len(options)):
                 flush()
                 run = ["\0" if _at_edge(run) else ""]
             run = [before + flatten(after) for before, after in product(run, options)]

@@ -27,7 +27,7 @@ _COMMON = {
     )
     for word in words.split()
 }
-_CLAUSES = 3  # clauses that are tested for each pattern
+_CLAUSES = 2  # clauses that are tested for each pattern
 
 
 def _weight(literal: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from update_golden import GOLDEN, run
+from tests.update_golden import GOLDEN, run
 
 
 def test_the_output_on_the_examples_is_the_recorded_one() -> None:

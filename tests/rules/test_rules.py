@@ -25,7 +25,9 @@ def test_it_is_complete(rule: Rule) -> None:
     flag, clear = (4, 4) if rule.kind == "site" else (6, 5)  # an example of a rule on sites is several pages
     assert len(rule.examples.flag) >= flag, f"{flag} examples to flag"
     assert len(rule.examples.clear) >= clear, f"{clear} examples to pass"
-    assert len(rule.suggest) >= 2, "two better wordings"
+    computed = rule.kind in ("page", "approval")  # these fill in the facts of the treatment that they found
+    safe = any(suggest.instead == "fix" for suggest in rule.suggest)  # one right spelling is enough
+    assert len(rule.suggest) >= (0 if computed else 1 if safe else 2), "two better wordings"
     assert len(rule.why.split()) >= 12, "why, in two or three sentences"
     assert rule.message[0].isupper() or rule.message.startswith('"')
     assert len(rule.message) <= 260
@@ -34,4 +36,4 @@ def test_it_is_complete(rule: Rule) -> None:
 def test_the_library_is_whole() -> None:
     shipped = load_ruleset()
     assert len(shipped.rules) == len(NAMES) == len(set(NAMES))
-    assert {rule.label for rule in shipped.rules} == set(LABELS)
+    assert {rule.labels[0] for rule in shipped.rules} == set(LABELS)
