@@ -42,7 +42,7 @@ class Globs:
 
 
 def _compile(line: str) -> tuple[re.Pattern[str], bool, bool] | None:
-    line = _strip(line)
+    line = _strip(line).replace("\\/", "/")  # an escaped slash is a slash, also behind **
     if not line or line.startswith("#"):
         return None
     negated = line.startswith("!")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.update_golden import GOLDEN, run
 
 
@@ -12,7 +14,5 @@ def test_the_output_on_the_examples_is_the_recorded_one() -> None:
 
 
 def test_the_good_pages_are_silent() -> None:
-    text = GOLDEN.read_text(encoding="utf-8")
-    assert "ketamine-revised.md" not in text
-    for bad in ("ketamine.md", "iv-drips.html"):
-        assert bad in text
+    places = {line.split(":")[0] for line in GOLDEN.read_text(encoding="utf-8").splitlines() if line[:9] == "examples/"}
+    assert {Path(place).name for place in places} == {"ketamine.md", "iv-drips.html"}
