@@ -143,15 +143,8 @@ class _Parser:
 
     def item(self) -> Node:
         text, at = self.text, self.at
-        plain = _PLAIN.match(text, at)
-        end = plain.end() if plain else at
-        if text[end : end + 1] in ("*", "+", "?", "{"):
-            end -= 1  # the last letter alone is repeated; before a vocabulary it is read by itself
-        if text.startswith("...", end) and text[end - 1 : end] == " ":
-            end -= 1  # the space belongs to the gap
-        if end > at:
-            self.at = end
-            return Lit(self.fold(text[at:end]))
+        if plain := self.plain():
+            return plain
         if self.gap_here():
             return Name("gap")
         char = text[at]
@@ -173,6 +166,20 @@ class _Parser:
         if char in "^$":
             return Zero(char)
         return Lit(self.fold(" " if char.isspace() else char))
+
+    def plain(self) -> Lit | None:
+        """A stretch of letters that stand for themselves."""
+        text, at = self.text, self.at
+        found = _PLAIN.match(text, at)
+        end = found.end() if found else at
+        if text[end : end + 1] in ("*", "+", "?", "{"):
+            end -= 1  # the last letter alone is repeated; before a vocabulary it is read by itself
+        if text.startswith("...", end) and text[end - 1 : end] == " ":
+            end -= 1  # the space belongs to the gap
+        if end <= at:
+            return None
+        self.at = end
+        return Lit(self.fold(text[at:end]))
 
     def gap_here(self) -> bool:
         """` ... ` with the spaces around it."""
