@@ -80,7 +80,7 @@ def test_the_disclosure_of_another_treatment_does_not_count(rules: Ruleset) -> N
         ("Side effects include nausea.", True),
         ("## Side effects\n\n- Nausea\n- Double vision", True),
         ("Ketamine is not suitable for people with psychosis.", True),
-        ("The longer you use ketamine, the higher your tolerance.", True),
+        ("With long use of ketamine tolerance rises.", True),
         ("Side effects may occur.", False),
         ("There is no nausea and no dizziness.", False),
         ("Ketamine eases nausea.", False),

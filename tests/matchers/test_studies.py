@@ -99,7 +99,7 @@ WRONG = [
     ("Feder 2021: 80% responded.", "CIT010", "67%"),
     ("Kirkpatrick et al. documented lasting benefit.", "CIT015", "Kirkpatrick 2020 (Clin J Pain)"),
     ("Mangnus 2021 proves that S-ketamine works.", "CIT017", "an observational study of 48 people"),
-    ("## Ketamine for CRPS\n\nPain relief was 69%. Three-month follow-ups were almost as effective.", "NUM020", "58%"),
+    ("## Ketamine for CRPS\n\nPain relief was 69%. Three-month follow-ups were nearly as effective.", "NUM020", "58%"),
     ("## Ketamine for CRPS\n\nA meta-analysis showed immediate relief in 69%.", "NUM021", "Zhao 2018"),
 ]
 
