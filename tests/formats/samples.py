@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from claimlint.model import Finding, Problem, Report, Source, Span, Suggestion, Suppressed
 
-SENTENCE = "Ketamine is the only medication that has an impact on allodynia."
+SENTENCE = "Ketamine is the only medication that works on allodynia at all now."
 ONLY = Finding(
     path="services/ketamine.md",
     span=Span(100, 124),
