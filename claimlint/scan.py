@@ -17,6 +17,14 @@ _NOT_COPY = frozenset(("link-text", "button", "aria-label", "structured-data")) 
 _LONG = 10  # segments of a page that has a top and an end
 
 
+def found_on(page: Page, rules: Ruleset) -> Found:
+    """What the names scan finds on a page; it runs once for all matchers."""
+    if "names" not in page.memo:
+        page.memo["names"] = rules.names.find(page.flat, page.starts, [segment.text for segment in page.segments])
+    found: Found = page.memo["names"]
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """Words of a segment."""
@@ -46,7 +54,7 @@ class Scan:
 
     @cached_property
     def _found(self) -> Found:
-        return self.rules.names.find(self.page.flat, self.page.starts, self.written)
+        return found_on(self.page, self.rules)
 
     @property
     def mentions(self) -> dict[int, list[Mention]]:

@@ -6,6 +6,7 @@ from claimlint.context import Page
 from claimlint.names import Mention as Named
 from claimlint.pattern import flatten
 from claimlint.ruleset import Ruleset
+from claimlint.scan import found_on
 
 __all__ = ["Named", "in_text", "names_on"]
 
@@ -15,8 +16,7 @@ _KINDS = ("treatment", "condition")
 def names_on(page: Page, rules: Ruleset) -> dict[int, list[Named]]:
     """The treatments and conditions that a page names, by number of the segment, in reading order."""
     if "named" not in page.memo:
-        written = [segment.text for segment in page.segments]
-        found = rules.names.find(page.flat, page.starts, written).mentions
+        found = found_on(page, rules).mentions
         page.memo["named"] = {at: kept for at, names in found.items() if (kept := _wanted(names))}
     known: dict[int, list[Named]] = page.memo["named"]
     return known
