@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from claimlint.context import clears, source_in
+from claimlint.context import COUNTED, clears, source_in
 from claimlint.knowledge import Substance
-from claimlint.names import COUNTED, Mention
+from claimlint.names import Mention
 from claimlint.pattern import fold
 from claimlint.scan import Scan, Spot
 
@@ -50,7 +50,7 @@ class Claims(Scan):
         """
         if self.page.folded.count(" ") < _LITTLE:
             return False
-        offers, promotion, reference = (len({match.group() for _, match in self.everywhere(name)}) for name in COUNTED)
+        offers, promotion, reference = (self.page.wordings(name) for name in COUNTED)
         words = max(self.page.folded.count(" "), _ROOM)
         selling = offers + promotion
         return reference > offers and (selling * _ROOM <= words or selling <= min(2, reference // 2))

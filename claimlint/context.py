@@ -14,10 +14,11 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from claimlint.model import Document, Segment
-from claimlint.pattern import flatten, fold
+from claimlint.pattern import fold
 
 _REACH = 9  # words over which a negation carries
 _NEAR = 7  # words over which "can" carries
+COUNTED = ("cue-offer", "cue-promotion", "cue-reference")  # what tells advertising from information
 _ALONE = ("heading", "title", "meta-description", "alt-text")  # nothing beside these is their source
 
 
@@ -32,17 +33,9 @@ class Cue:
 class Words(Protocol):
     """The vocabularies that a page is read with."""
 
-    @property
-    def presence(self) -> Present: ...
     def cue(self, name: str) -> Any: ...
-    def count(self, name: str, folded: str, flat: str) -> int: ...
-
-
-class Present(Protocol):
-    """Which vocabularies may have a word in a segment, as bits."""
-
-    def bit(self, name: str) -> int: ...
-    def masks(self, text: str, starts: Sequence[int]) -> list[int]: ...
+    def matches(self, name: str, text: str, start: int = 0, end: int | None = None) -> Iterator[Any]: ...
+    def holds(self, name: str, texts: Sequence[str]) -> list[int]: ...
 
 
 class Page:
@@ -67,45 +60,19 @@ class Page:
             at = end + 2
         self.folded = folded
         self._clauses: dict[int, list[int]] = {}
+        self._where: dict[str, list[int]] = {}
         self.memo: dict[str, Any] = {}  # what a matcher works out once for this page
         self._above: dict[tuple[int, str], str] = {}
         self.sources: dict[tuple[int, int], str] = {}  # the source in a segment, by block and start
         self.seen: dict[tuple[str, str], str] = {}  # what a pattern found in a text of this page
 
-    @cached_property
-    def flat(self) -> str:
-        """All segments flattened for the prefilter; segment i starts at `starts[i]`."""
-        return f" {flatten(self.folded)} "
-
-    def flat_of(self, indexes: list[int]) -> tuple[str, list[int]]:
-        """Some segments flattened for the prefilter, with a space before and behind each, and where each starts."""
-        if len(indexes) == len(self.texts):
-            return self.flat, self.starts
-        starts, at = [], 1
-        for index in indexes:
-            starts.append(at)
-            at += len(self.texts[index]) + 2
-        return f" {flatten('  '.join([self.texts[index] for index in indexes]))} ", starts
-
     def find(self, name: str, text: str, start: int = 0, end: int | None = None) -> Any:
-        """The first match of a vocabulary in a text, or None."""
-        pattern = self.cue(name)
-        return pattern.search(text, start, len(text) if end is None else end) if pattern else None
-
-    def lacks(self, name: str, index: int) -> bool:
-        """Whether a segment has no word of a vocabulary, by the quick look; False if that cannot be told."""
-        bit = self.words.presence.bit(name)
-        return bool(bit) and not self._present[index] & bit
-
-    @cached_property
-    def _present(self) -> list[int]:
-        return self.words.presence.masks(self.flat, self.starts)
+        """The first match of a vocabulary in a folded text, or None."""
+        return next(self.words.matches(name, text, start, end), None)
 
     def all_said(self, name: str, index: int, start: int, end: int) -> Iterator[Any]:
         """The matches of a vocabulary in part of a segment."""
-        pattern = None if self.lacks(name, index) else self.cue(name)
-        if pattern is not None:
-            yield from pattern.finditer(self.texts[index], start, end)
+        return self.words.matches(name, self.texts[index], start, end)
 
     def said(self, name: str, index: int, start: int, end: int) -> Any:
         """The first match of a vocabulary in part of a segment, or None."""
@@ -123,9 +90,9 @@ class Page:
         """The clause round start..end of segment `index`."""
         marks = self._clauses.get(index)
         if marks is None:
-            pattern = self.cue("clause-end")
-            marks = [match.start() for match in pattern.finditer(self.texts[index])] if pattern else []
-            self._clauses[index] = marks
+            marks = self._clauses[index] = [
+                match.start() for match in self.words.matches("clause-end", self.texts[index])
+            ]
         first = max((mark for mark in marks if mark < start), default=0)
         last = min((mark for mark in marks if mark >= end), default=len(self.texts[index]))
         return first, last
@@ -142,10 +109,18 @@ class Page:
         words = self.folded.count(" ")
         if words < 100:
             return False
-        offers = self.words.count("cue-offer", self.folded, self.flat)
-        if self.words.count("cue-reference", self.folded, self.flat) <= offers:
-            return False
-        return (offers + self.words.count("cue-promotion", self.folded, self.flat)) * 300 <= max(words, 300)
+        offers, promotion, reference = (self.wordings(name) for name in COUNTED)
+        return reference > offers and (offers + promotion) * 300 <= max(words, 300)
+
+    def where(self, name: str) -> list[int]:
+        """The segments that may have a match of a vocabulary."""
+        if name not in self._where:
+            self._where[name] = self.words.holds(name, self.texts)
+        return self._where[name]
+
+    def wordings(self, name: str) -> int:
+        """How many different wordings of a vocabulary stand on the page."""
+        return len({match.group() for at in self.where(name) for match in self.words.matches(name, self.texts[at])})
 
 
 def clears(page: Page, index: int, start: int, end: int, kinds: tuple[str, ...], *, own: bool = False) -> Cue | None:
@@ -249,8 +224,7 @@ def _source_in(page: Page, segment: Segment) -> str:
         return str(match.group())
     # "Zhao 2018" is a source and "since 2018" is not; "WHO data" is one and "people who estimated" is not.
     for name in ("cue-source-author", "cue-source-body"):
-        pattern = page.cue(name)
-        for match in pattern.finditer(text) if pattern else ():
+        for match in page.words.matches(name, text):
             start = match.start()
             if segment.text[start : start + (2 if name == "cue-source-body" else 1)].isupper():
                 return str(match.group())

@@ -1,19 +1,15 @@
-"""Where a page names a treatment, a condition or a harm, and where the cue words of the page rules may stand.
-
-One scan for all literals of a ruleset (Aho-Corasick), so that pages which name nothing cost next to nothing.
-"""
+"""Where a page names a treatment, a condition or a harm."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from claimlint.knowledge import AMBIGUOUS, Knowledge
 from claimlint.pattern import flatten, fold
 
-COUNTED = ("cue-offer", "cue-promotion", "cue-reference")  # what tells advertising from information
-Table = dict[str, list[tuple[str, str, bool]]]  # literal -> (kind, entry, whether in capitals only)
+Owners = list[tuple[str, str, bool]]  # kind, entry, whether in capitals only
+Table = dict[str, Owners]  # by flattened name
 
 
 class Mention(NamedTuple):
@@ -26,15 +22,11 @@ class Mention(NamedTuple):
     end: int
 
 
-class Found(NamedTuple):
-    """What a scan found: names by segment, and by vocabulary the segments in which it may match."""
-
-    mentions: dict[int, list[Mention]]
-    cues: dict[str, set[int]]
+Mentions = dict[int, list[Mention]]  # by number of the text
 
 
-def table(knowledge: Knowledge, harms: Iterable[str], cues: Mapping[str, Sequence[str]]) -> Table:
-    """All that is looked for. `harms` are words that name a harm, `cues` the literals of vocabularies."""
+def table(knowledge: Knowledge, harms: Iterable[str]) -> Table:
+    """All names that are looked for. `harms` are words that name a harm."""
     owners: Table = {}
     for entry in knowledge.substances.values():
         for name in entry.all_names():
@@ -47,53 +39,49 @@ def table(knowledge: Knowledge, harms: Iterable[str], cues: Mapping[str, Sequenc
     own = (word for entry in knowledge.substances.values() for word in entry.harm_words)
     for word in (*harms, *own):
         _add(owners, word, "harm", fold(word))
-    for name, literals in cues.items():
-        for literal in literals:
-            owners.setdefault(literal, []).append(("cue", name, False))
     return owners
 
 
 def _add(owners: Table, name: str, kind: str, entry: str) -> None:
     words = flatten(fold(name)).strip()
     item = (kind, entry, fold(name) in AMBIGUOUS)
-    if words and item not in owners.setdefault(f" {words} ", []):
-        owners[f" {words} "].append(item)
+    if words and item not in owners.setdefault(words, []):
+        owners[words].append(item)
 
 
 class Names:
     """A table, ready to be looked for."""
 
-    def __init__(self, literals: Table) -> None:
-        self._owners = list(literals.values())
-        self._automaton = _automaton(list(literals))
+    def __init__(self, names: Mapping[str, Owners]) -> None:
+        self._by_word: dict[str, list[tuple[str, Owners]]] = {}
+        for name, owners in names.items():
+            self._by_word.setdefault(name.partition(" ")[0], []).append((name, owners))
 
-    def find(self, flat: str, starts: Sequence[int], texts: Sequence[str]) -> Found:
-        """What a flattened page holds (see Page.flat), names in reading order; of overlapping ones the longest.
+    def find(self, texts: Sequence[str], written: Sequence[str], places: Sequence[Sequence[int]]) -> Mentions:
+        """The names in some folded texts, in reading order; of overlapping ones of a kind the longest.
 
-        `texts` are the segments as written: a name that is an ordinary word in lower case counts in capitals only.
+        `written` are the texts as written: a name that is an ordinary word in lower case counts in capitals only.
+        `places` are the offsets in each text at which a name may start.
         """
         found: list[Mention] = []
-        cues: dict[str, set[int]] = {}
-        index, edge, at, last = -1, 0, 0, len(starts)
-        for number, before, after in self._automaton.find_matches_as_indexes(flat, overlapping=True):
-            if after > edge:  # hits come in the order of their ends
-                index = bisect_right(starts, after - 2) - 1
-                at = starts[index]
-                edge = starts[index + 1] - 1 if index + 1 < last else len(flat) + 1
-            for kind, entry, capitals in self._owners[number]:
-                if kind == "cue":
-                    cues.setdefault(entry, set()).add(index)
-                    continue
-                start, end = before + 1 - at, after - 1 - at  # a name is found with the space on either side
-                if not capitals or texts[index][start:end].isupper():
-                    found.append(Mention(kind, entry, index, start, end))
-        return Found(_longest(found), cues)
+        for index, starts in enumerate(places):
+            flat = flatten(texts[index]) if starts else ""
+            for start in starts:
+                for name, owners in self._by_word.get(flat[start:].partition(" ")[0], ()):
+                    end = start + len(name)
+                    if flat.startswith(name, start) and flat[end : end + 1] in ("", " "):
+                        found += [
+                            Mention(kind, entry, index, start, end)
+                            for kind, entry, capitals in owners
+                            if not capitals or written[index][start:end].isupper()
+                        ]
+        return _longest(found)
 
 
-def _longest(found: list[Mention]) -> dict[int, list[Mention]]:
+def _longest(found: list[Mention]) -> Mentions:
     """By segment, in reading order, without names inside longer names of their kind."""
     found.sort(key=lambda one: (one.segment, one.start, one.start - one.end))
-    kept: dict[int, list[Mention]] = {}
+    kept: Mentions = {}
     last: dict[str, Mention] = {}
     for one in found:
         before = last.get(one.kind)
@@ -101,9 +89,3 @@ def _longest(found: list[Mention]) -> dict[int, list[Mention]]:
             kept.setdefault(one.segment, []).append(one)
             last[one.kind] = one
     return kept
-
-
-def _automaton(literals: list[str]):  # type: ignore[no-untyped-def]
-    from ahocorasick_rs import AhoCorasick
-
-    return AhoCorasick(literals or ["\0"])

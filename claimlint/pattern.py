@@ -13,7 +13,7 @@ Patterns run on folded text (see `fold`): lower case, plain quotes and hyphens, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -537,69 +537,94 @@ def _edges(literal: str) -> str:
     return before + text + (" " if literal.endswith("\0") and text[-1:] not in ("", " ") else "")
 
 
+NUMBER = "#"  # the literal of a figure: a word with a digit in it; as a lead, one that starts with a digit
+
+
 def clauses(node: Node, known: Callable[[str], bool]) -> list[Clause]:
     """Clauses that the flattened text of every match, with a space at both ends, satisfies.
 
     `known` says whether a vocabulary has literals; it is named as "{name}", so that all patterns share its clause.
     """
-    return _clauses(node, known, "\0", "\0")
+    return _clauses(node, known, True, True)
 
 
-def _clauses(node: Node, known: Callable[[str], bool], left: str = "", right: str = "") -> list[Clause]:
-    """`left`, `right`: NUL where a word's edge is known to be."""
+def _clauses(node: Node, known: Callable[[str], bool], left: bool, right: bool) -> list[Clause]:
+    """`left`, `right`: whether a word's edge is known to be there."""
     found: list[Clause] = []
-    run = [left]  # what the text just before this point can be
+    run = [_mark(left)]  # what the text just before this point can be
+    parts: list[Node] = [
+        part for part in (node.parts if isinstance(node, Seq) else (node,)) if not isinstance(part, (Zero, Look))
+    ]
 
-    def flush(after: str = "") -> None:
+    def flush(number: int) -> None:
+        after = _mark(_edge(parts[number:], right, 0))
         literals = [_edges(text + after) for text in run]
         if all(len(text.strip()) > 1 for text in literals):
             found.append(frozenset(literals))
 
-    parts: list[Node] = [
-        part for part in (node.parts if isinstance(node, Seq) else (node,)) if not isinstance(part, (Zero, Look))
-    ]
     for number, part in enumerate(parts):
         options = expand(part)
-        if options is not None:
-            if len(run) * len(options) > max(_PRODUCT, len(run), len(options)):
-                flush()
-                run = ["\0" if _at_edge(run) else ""]
+        if options is not None and len(run) * len(options) <= max(_PRODUCT, len(run), len(options)):
             run = [before + flatten(after) for before, after in product(run, options)]
             continue
-        gap = isinstance(part, Name) and part.name in GAPS
-        flush(" " if gap else "")  # a gap begins and ends with a space
-        if not gap:
-            found += _inner(part, known, "\0" if _at_edge(run) else "", _edge_after(parts[number + 1 :], right))
-        run = [" " if gap else ""]
-    flush(right)
+        flush(number)
+        before, after = _edge(parts[:number], left, -1), _edge(parts[number + 1 :], right, 0)
+        if options is not None:
+            run = [_mark(before) + flatten(option) for option in options]
+            continue
+        found += _inner(part, known, before, after)
+        run = [_mark(_edge(parts[: number + 1], left, -1))]
+    flush(len(parts))
     return found
 
 
-def _at_edge(run: list[str]) -> bool:
-    """Whether a word can only start after these texts."""
-    return all(text[-1:] in {" ", "\0"} for text in run)
+def _mark(edge: bool) -> str:
+    return "\0" if edge else ""
 
 
-def _edge_after(rest: list[Node], right: str) -> str:
-    """NUL if what follows starts outside a word, or nothing follows and the edge there is known."""
-    if not rest:
-        return right
-    if isinstance(rest[0], Name) and rest[0].name in GAPS:
-        return "\0"
-    options = expand(rest[0])
-    return "\0" if options and all(flatten(option[:1]) == " " for option in options) else ""
+def _edge(parts: Sequence[Node], beyond: bool, at: int) -> bool:
+    """Whether a sequence surely starts (at 0) or ends (at -1) at the edge of a word; `beyond`, if it may be empty."""
+    for part in parts if at == 0 else reversed(parts):
+        verdict = _part_edge(part, at)
+        if verdict is not None:
+            return verdict
+    return beyond
 
 
-def _inner(part: Node, known: Callable[[str], bool], left: str, right: str) -> list[Clause]:
-    """Clauses of a part that does not stand for a short list of strings."""
+def _part_edge(part: Node, at: int) -> bool | None:
+    """None for a part that may be empty and else is at an edge."""
+    if isinstance(part, Lit):
+        return flatten(part.text[at]) == " "
     if isinstance(part, Name):
-        return [frozenset(("{" + part.name + "}",))] if known(part.name) else []
+        return True  # vocabularies are whole words, gaps begin and end with a space
+    if isinstance(part, Seq):
+        verdicts = (_part_edge(one, at) for one in (part.parts if at == 0 else reversed(part.parts)))
+        return next((verdict for verdict in verdicts if verdict is not None), None)
+    if isinstance(part, Alt):
+        found = {_part_edge(option, at) for option in part.options}
+        return False if False in found else None if None in found else True
+    if isinstance(part, Rep):
+        verdict = _part_edge(part.node, at)
+        return verdict if part.low > 0 or verdict is False else None
+    return None if isinstance(part, (Zero, Look)) else False
+
+
+def _inner(part: Node, known: Callable[[str], bool], left: bool, right: bool) -> list[Clause]:
+    """Clauses of a part that does not stand for a short list of strings."""
+    if _is_digit(part):
+        return [frozenset((NUMBER,))]
+    if isinstance(part, Name):
+        return [frozenset(("{" + part.name + "}",))] if part.name not in GAPS and known(part.name) else []
     if isinstance(part, Alt):
         return _either([_clauses(option, known, left, right) for option in part.options])
     if isinstance(part, Rep):
         once = part.low == part.high == 1
-        return _clauses(part.node, known, left, right if once else "") if part.low > 0 else []
+        return _clauses(part.node, known, left, right and once) if part.low > 0 else []
     return _clauses(part, known, left, right) if isinstance(part, Seq) else []
+
+
+def _is_digit(node: Node) -> bool:
+    return isinstance(node, Char) and node.source in (r"\d", "[0-9]", "[1-9]")
 
 
 def _either(options: list[list[Clause]]) -> list[Clause]:
@@ -608,7 +633,7 @@ def _either(options: list[list[Clause]]) -> list[Clause]:
         return []
     union: set[str] = set()
     for option in options:
-        union |= min(option, key=lambda clause: (len(clause), -min(map(len, clause))))
+        union |= min(option, key=lambda clause: (NUMBER in clause, len(clause), -min(map(len, clause))))
     return [frozenset(union)]
 
 
@@ -617,12 +642,12 @@ def leads(node: Node, known: Callable[[str], bool]) -> Clause | None:
 
     A NUL before a literal is the edge of a word there; "{name}" is a vocabulary.
     """
-    found = _leads([node], known)
+    found = _leads([node], known, True)
     return None if found is None else frozenset(lead if lead[0] in "{ ^" else f"\0{lead}" for lead in found)
 
 
-def _leads(parts: list[Node], known: Callable[[str], bool]) -> set[str] | None:
-    """Leads of a sequence of parts."""
+def _leads(parts: list[Node], known: Callable[[str], bool], right: bool) -> set[str] | None:
+    """Leads of a sequence of parts; `right`: whether a word's edge is known to be behind them."""
     while parts and isinstance(parts[0], (Zero, Look)):
         if parts[0] == Zero("^"):
             return {"^"}  # the start of the segment
@@ -631,42 +656,62 @@ def _leads(parts: list[Node], known: Callable[[str], bool]) -> set[str] | None:
         return None
     first, rest = parts[0], parts[1:]
     if isinstance(first, Seq):
-        return _leads([*first.parts, *rest], known)
+        return _leads([*first.parts, *rest], known, right)
     options = expand(first)
     if options is not None:
-        return _lead_strings(options, rest, known)
+        return _lead_strings(options, rest, known, right)
+    if _is_digit(first):
+        return {NUMBER}
     if isinstance(first, Name):
         return {"{" + first.name + "}"} if first.name not in GAPS and known(first.name) else None
     if isinstance(first, Alt):
-        return _union([_leads([option, *rest], known) for option in first.options])
+        return _union([_leads([option, *rest], known, right) for option in first.options])
     if isinstance(first, Rep):
-        once = _leads([first.node], known)
-        return once if first.low > 0 else _union([once, _leads(rest, known)])
+        once = _leads([first.node], known, right and not rest and first.high == 1)
+        return once if first.low > 0 else _union([once, _leads(rest, known, right)])
     return None
 
 
-def _lead_strings(options: list[str], rest: list[Node], known: Callable[[str], bool]) -> set[str] | None:
+def _lead_strings(options: list[str], rest: list[Node], known: Callable[[str], bool], right: bool) -> set[str] | None:
     """Leads that start with one of some strings; short ones are drawn out by what follows."""
+    edge = _edge(rest, right, 0)
     found: set[str] = set()
     short = [option for option in options if len(option.strip()) < 3]
-    found |= {flatten(option) for option in options} - {flatten(option) for option in short}
+    found |= {_ended(option, edge) for option in options if option not in short}
     if short:
         following = expand(rest[0]) if rest else None
         if "" in short:
-            after = _leads(rest, known)
+            after = _leads(rest, known, right)
             if after is None:
                 return None
             found |= after
         for option in filter(None, short):
-            if following is None or len(following) > _LITERALS:
-                found.add(flatten(option))
+            if following is not None and len(following) <= _LITERALS:
+                found |= {_ended(option + text, _edge(rest[1:], right, 0)) for text in following}
+            elif rest and _starts_with_digit(rest[0]) and flatten(option[-1]) == " ":
+                found.add(flatten(option) + NUMBER)
             else:
-                found |= {flatten(option + text) for text in following}
+                found.add(_ended(option, edge))
     return (
         found
-        if all(len(lead.strip()) > 1 or (lead[0] == " " and lead.strip()) or lead == "^" for lead in found)
+        if all(len(lead.strip()) > 1 or lead.strip() in (NUMBER, "^") or _is_word(lead) for lead in found)
         else None
     )
+
+
+def _ended(text: str, edge: bool) -> str:
+    """A flattened literal, with a space behind it where a word's edge is."""
+    flat = flatten(text)
+    return f"{flat} " if edge and flat[-1:] not in ("", " ") else flat
+
+
+def _is_word(lead: str) -> bool:
+    """Whether a lead of one letter is a whole word: "a scar" and not "as"."""
+    return (lead[0] == " " and bool(lead.strip())) or (lead[-1:] == " " and bool(lead.strip()))
+
+
+def _starts_with_digit(node: Node) -> bool:
+    return _is_digit(node) or (isinstance(node, Rep) and node.low > 0 and _is_digit(node.node))
 
 
 def _union(parts: list[set[str] | None]) -> set[str] | None:

@@ -156,7 +156,18 @@ def _code() -> list[tuple[str, int, int]]:
     """The modules that make the data: when they change, it is made anew."""
     here = os.path.dirname(__file__)
     found = []
-    for name in ("entries", "evidencefile", "pattern", "prefilter", "rulecache", "rulefile", "ruleset", "vocabulary"):
+    for name in (
+        "entries",
+        "evidencefile",
+        "lexicon",
+        "names",
+        "pattern",
+        "prefilter",
+        "rulecache",
+        "rulefile",
+        "ruleset",
+        "vocabulary",
+    ):
         path = os.path.join(here, f"{name}.py")
         if os.path.exists(path):  # not in a frozen program
             stat = os.stat(path)

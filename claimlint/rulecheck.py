@@ -188,7 +188,7 @@ def _edited(document: Document, segment: int, start: int, end: int, suggest: Sug
 
 def _literals(rules: Ruleset, rule: Rule) -> Complaints:
     for line in rule.match:
-        if not clauses(parse(line), rules.has_literals):
+        if not clauses(parse(line), rules.prefilter.features.__contains__):
             yield line, f"`{line}` has no literal word that every match holds.", "Name at least one word or vocabulary."
 
 

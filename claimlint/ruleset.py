@@ -8,7 +8,7 @@ of the files and the versions of what reads them; patterns are compiled when a p
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -17,20 +17,36 @@ import regex
 
 from claimlint import rulecache
 from claimlint.errors import RuleError
+from claimlint.lexicon import Reading
 from claimlint.model import Rule, Source
-from claimlint.pattern import CALM, Node, clauses, effort, emit, fold, fold_case, group_name, leads, names, parse
-from claimlint.prefilter import Counter, Prefilter, Presence, choose
+from claimlint.pattern import (
+    CALM,
+    Node,
+    clauses,
+    effort,
+    emit,
+    flatten,
+    fold,
+    fold_case,
+    group_name,
+    leads,
+    names,
+    parse,
+)
+from claimlint.prefilter import Prefilter, choose, index
 from claimlint.rulefile import read_rules
 from claimlint.vocabulary import Vocabulary, load_vocabularies, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimlint.knowledge import Knowledge
-    from claimlint.names import Names
+    from claimlint.names import Mentions, Names
 
 _LINES = ("match", "unless", "within", "page_with", "page_without", "without", "under", "not_under")
 _OPTIONS = ("against", "promises", "unlinked")  # of `check`: patterns too
 TIMEOUT = 2.0  # seconds that one pattern may take on one segment
+REMEMBERED = 20_000  # texts; menus, footers and boilerplate stand on every page of a site
+NAMES = "(names)"  # the lead of all names of the evidence base
 Pattern = Any  # regex.Pattern
 
 
@@ -80,30 +96,17 @@ class Ruleset:
         self.sources = {ref: Source(*values) for ref, values in data["sources"].items()}
         self._vocabulary: dict[str, str] = data["vocabulary"]
         self.checks = [Check(*values) for values in data["checks"]]  # in the order in which the prefilter numbers them
-        self._needs: list[tuple[list[frozenset[str]], frozenset[str] | None]] = data["needs"]
-        self._literals: dict[str, tuple[str, ...]] = data["literals"]
-        self._leads: dict[str, tuple[str, ...]] = data["leads"]
-        self._with_literals = frozenset[str](data["with_literals"])
+        self.prefilter = Prefilter(data["index"])
+        self._readings: dict[str, Reading] = {}
         self._names: dict[str, list[tuple[str, str, bool]]] = data["names"]
         self._compiled = compiled
-        self._counted: dict[str, tuple[tuple[str, ...], str]] = data["counted"]
-        self._counters: dict[str, Counter] = {}
         self._active: dict[Selects, frozenset[int]] = {}
-        self._cues: dict[str, tuple[str, ...]] = data["cues"]
-        self._presence: Presence | None = None
         self._watched = frozenset[str](data["watched"])
         self._ready: list[Pattern | None] = [None] * len(self.checks)
-        self._prefilter: Prefilter | None = None
-        self.matched: dict[frozenset[int], dict[str, tuple[Match, ...]]] = {}  # what phrase rules saw in texts so far
+        self.matched: dict[frozenset[int], dict[tuple[str, str], tuple[Match, ...]]] = {}  # by kind of segment and text
         self._knowledge: Knowledge | None = None
         self.study_names: list[str] = data["study_names"]
         self.memo: dict[str, Any] = {}  # what a matcher works out once for these rules
-
-    @property
-    def prefilter(self) -> Prefilter:
-        if self._prefilter is None:
-            self._prefilter = Prefilter(self._needs, self._literals, self._leads)
-        return self._prefilter
 
     @property
     def knowledge(self) -> Knowledge:
@@ -121,11 +124,51 @@ class Ruleset:
         return frozenset(_harm_words(self.rules))
 
     @cached_property
-    def names(self) -> Names:
-        """The names of treatments, conditions and harms, ready to be looked for."""
+    def _name_finder(self) -> Names:
         from claimlint.names import Names
 
         return Names(self._names)
+
+    def mentions(self, texts: Sequence[str], written: Sequence[str]) -> Mentions:
+        """The treatments, conditions and harms that some texts name; given folded, and as written. By number."""
+        lead = self.prefilter.leads[NAMES]
+        return self._name_finder.find(texts, written, [self.read(text).starts(lead) for text in texts])
+
+    def read(self, text: str) -> Reading:
+        """What a folded text holds of the words of all rules."""
+        reading = self._readings.get(text)
+        if reading is None:
+            if len(self._readings) > REMEMBERED:
+                self._readings.clear()
+            reading = self._readings[text] = self.prefilter.read(flatten(text))
+        return reading
+
+    def holds(self, name: str, texts: Sequence[str]) -> list[int]:
+        """Which of some folded texts, by number, may have a match of a vocabulary."""
+        feature = self.prefilter.features.get(name)
+        if feature is None:
+            return list(range(len(texts)))
+        return [at for at, text in enumerate(texts) if self.read(text).features >> feature & 1]
+
+    def matches(self, name: str, text: str, start: int = 0, end: int | None = None) -> Iterator[Any]:
+        """The matches of the vocabulary of that name in a part of a folded text."""
+        prefilter, reading = self.prefilter, self.read(text)
+        feature, lead = prefilter.features.get(name), prefilter.leads.get(name)
+        if feature is not None and not reading.features >> feature & 1:
+            return
+        pattern = self.cue(name)
+        if pattern is None:
+            return
+        end = len(text) if end is None else end
+        if lead is None:
+            yield from pattern.finditer(text, start, end)
+            return
+        for place in reading.starts(lead):
+            if start <= place < end:
+                match = pattern.match(text, place, end)
+                if match is not None:
+                    yield match
+                    start = max(match.end(), place + 1)
 
     def rule(self, name: str) -> Rule | None:
         """The rule of a code (any case) or a name."""
@@ -143,24 +186,6 @@ class Ruleset:
         if config not in self._active:
             self._active[config] = frozenset(number for number, rule in enumerate(self.rules) if config.active(rule))
         return self._active[config]
-
-    @property
-    def presence(self) -> Presence:
-        """Which context cues may stand in a segment."""
-        if self._presence is None:
-            self._presence = Presence(self._cues)
-        return self._presence
-
-    def count(self, name: str, folded: str, flat: str) -> int:
-        """How many different words of a counted vocabulary stand in a text, given folded and flattened."""
-        plain, others = self._counted.get(name, ((), ""))
-        if name not in self._counters:
-            self._counters[name] = Counter(plain)
-        count = self._counters[name].count(flat)
-        if others:
-            pattern = self._compiled.get(others) or self._compiled.put(others, regex.compile(others))
-            count += len({match.group() for match in pattern.finditer(folded)})
-        return count
 
     def compiled(self, number: int) -> Pattern:
         """The compiled form of a match line, by its number in `checks`."""
@@ -184,10 +209,6 @@ class Ruleset:
         """The compiled vocabulary of that name, or None if the rules have none."""
         return self.pattern("{" + name + "}") if name in self._vocabulary else None
 
-    def has_literals(self, name: str) -> bool:
-        """Whether every match of a vocabulary holds one of a known list of literals."""
-        return name in self._with_literals
-
     def save(self) -> None:
         """Keep newly compiled patterns for the next run. Never fails."""
         self._compiled.save()
@@ -210,7 +231,7 @@ def load_ruleset(*folders: Path | str, cache: bool = True) -> Ruleset:
 
 def build(folders: Sequence[Path]) -> dict[str, Any]:
     """Everything that is derived from the files, as plain data."""
-    from claimlint.names import COUNTED, table
+    from claimlint.names import table
 
     for folder in folders:
         if not folder.is_dir():
@@ -235,36 +256,23 @@ def build(folders: Sequence[Path]) -> dict[str, Any]:
             checks.append((number, text, captures(rule), negates(text, negation), timeout_of(tree)))
             found = [] if rule.case else clauses(tree, literals.__contains__)
             needs.append((choose(found, literals), None if rule.case else leads(tree, starts.__contains__)))
-    used = {literal for pattern, _ in needs for clause in pattern for literal in clause}
-    leading = {literal for _, lead in needs for literal in lead or ()}
+    named = table(knowledge, _harm_words(rules.values()))
     return {
         "rules": [rulecache.freeze_rule(rule) for rule in rules.values()],
         "sources": {ref: (s.ref, s.title, s.url, s.checked, s.supports) for ref, s in sources.items()},
         "study_names": [fold_case(name) for name in knowledge.study_names()],
         "vocabulary": {name: entry.source for name, entry in vocabularies.items()},
-        "with_literals": list(literals),
         "watched": [
             text for rule in rules.values() for key in _LINES for text in getattr(rule, key) if timeout_of(parse(text))
         ],
         "checks": checks,
-        "needs": needs,
-        "cues": {name: texts for name, texts in literals.items() if name.startswith("cue-") and name not in COUNTED},
-        "counted": {
-            name: (vocabularies[name].plain, vocabularies[name].open) for name in COUNTED if name in vocabularies
-        },
-        "names": table(knowledge, _harm_words(rules.values()), _page_literals(literals, COUNTED)),
-        "literals": {name: texts for name, texts in literals.items() if f"{{{name}}}" in used},
-        "leads": {name: texts for name, texts in starts.items() if f"{{{name}}}" in leading},
+        "index": index(needs, literals, {**starts, NAMES: [f"\0{name} " for name in named]}),
+        "names": named,
     }
 
 
 def _harm_words(rules: Iterable[Rule]) -> list[str]:
     return [word for rule in rules for word in rule.options.get("harm-words", ())]
-
-
-def _page_literals(literals: Mapping[str, Sequence[str]], counted: Sequence[str]) -> dict[str, Sequence[str]]:
-    """The vocabularies that the page rules look for by segment."""
-    return {name: texts for name, texts in literals.items() if name.startswith("page-") or name in counted}
 
 
 def check_patterns(rule: Rule, vocabularies: Mapping[str, Vocabulary]) -> None:

@@ -10,18 +10,18 @@ from typing import Any
 
 from claimlint.context import Page
 from claimlint.knowledge import Knowledge
-from claimlint.names import Found, Mention
+from claimlint.names import Mention, Mentions
 from claimlint.ruleset import Ruleset
 
 _NOT_COPY = frozenset(("link-text", "button", "aria-label", "structured-data"))  # menus, forms, data for machines
 _LONG = 10  # segments of a page that has a top and an end
 
 
-def found_on(page: Page, rules: Ruleset) -> Found:
-    """What the names scan finds on a page; it runs once for all matchers."""
+def mentions_on(page: Page, rules: Ruleset) -> Mentions:
+    """The names on a page by number of the segment; they are looked for once for all matchers."""
     if "names" not in page.memo:
-        page.memo["names"] = rules.names.find(page.flat, page.starts, [segment.text for segment in page.segments])
-    found: Found = page.memo["names"]
+        page.memo["names"] = rules.mentions(page.texts, [segment.text for segment in page.segments])
+    found: Mentions = page.memo["names"]
     return found
 
 
@@ -53,13 +53,9 @@ class Scan:
         return self.rules.harm_words
 
     @cached_property
-    def _found(self) -> Found:
-        return found_on(self.page, self.rules)
-
-    @property
-    def mentions(self) -> dict[int, list[Mention]]:
+    def mentions(self) -> Mentions:
         """The names on the page by number of the segment."""
-        return self._found.mentions
+        return mentions_on(self.page, self.rules)
 
     def named(self, index: int, kind: str) -> list[Mention]:
         """The names of a kind in a segment."""
@@ -77,28 +73,26 @@ class Scan:
 
     def find(self, name: str, index: int) -> Any:
         """The first match of a vocabulary in a segment, or None."""
-        if index not in self._found.cues.get(name, ()):
-            return None
         key = (name, index)
         if key not in self._matches:
+            if index not in self.page.where(name):
+                return None
             self._matches[key] = self.page.find(name, self.page.texts[index])
         return self._matches[key]
 
     def within(self, name: str, index: int, start: int, end: int) -> Iterator[Any]:
         """The matches of a vocabulary in a part of a segment."""
-        if index in self._found.cues.get(name, ()):
-            yield from self.rules.pattern("{" + name + "}").finditer(self.page.texts[index], start, end)
+        yield from self.page.all_said(name, index, start, end)
 
     def everywhere(self, name: str) -> Iterator[tuple[int, Any]]:
         """All matches of a vocabulary on the page, with their segments."""
-        for index in sorted(self._found.cues.get(name, ())):
-            if self.find(name, index):
-                for match in self.within(name, index, 0, len(self.page.texts[index])):
-                    yield index, match
+        for index in self.page.where(name):
+            for match in self.page.all_said(name, index, 0, len(self.page.texts[index])):
+                yield index, match
 
     def says(self, name: str) -> bool:
         """Whether a vocabulary occurs anywhere on the page."""
-        return any(self.find(name, index) for index in sorted(self._found.cues.get(name, ())))
+        return any(self.find(name, index) for index in self.page.where(name))
 
     def above(self, index: int) -> list[int]:
         """The segments of the line that introduces a segment and of its heading, nearest first."""

@@ -20,6 +20,7 @@ from claimlint import yamlfile
 from claimlint.errors import RuleError
 from claimlint.pattern import (
     GAPS,
+    NUMBER,
     Alt,
     Clause,
     Look,
@@ -169,8 +170,6 @@ class Vocabulary:
     source: str
     literals: tuple[str, ...] | None  # flattened, with spaces round them; None: some term has none
     leads: tuple[str, ...] | None  # flattened, of which one stands at the very start of every match
-    plain: tuple[str, ...]  # literals of the terms that are plain words
-    open: str  # `regex` source of the other terms
 
 
 @dataclass(slots=True)
@@ -298,8 +297,6 @@ def _build(name: str, node: Node) -> Vocabulary:
         _literals(
             [{_lead(flatten(string)) for string in plain}, *(leads(option, lambda _: False) for option in others)]
         ),
-        tuple(sorted(words)),
-        "|".join(emit(option, {}) for option in others),
     )
 
 
@@ -309,7 +306,7 @@ def _lead(word: str) -> str:
 
 
 def _rarest(option: Node) -> Clause | None:
-    return min(clauses(option, lambda _: False), key=len, default=None)
+    return min(clauses(option, lambda _: False), key=lambda clause: (NUMBER in clause, len(clause)), default=None)
 
 
 def _literals(parts: list[Clause | set[str] | None]) -> tuple[str, ...] | None:
@@ -319,4 +316,4 @@ def _literals(parts: list[Clause | set[str] | None]) -> tuple[str, ...] | None:
         if part is None:
             return None
         union |= part
-    return tuple(sorted(union)) if all(len(literal.strip()) > 1 for literal in union) else None
+    return tuple(sorted(union)) if all(len(text.strip()) > 1 or text.strip() == NUMBER for text in union) else None

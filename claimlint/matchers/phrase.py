@@ -9,9 +9,7 @@ from claimlint.context import Page, clears
 from claimlint.matchers import Cleared, Hit
 from claimlint.model import Rule
 from claimlint.pattern import fold_case
-from claimlint.ruleset import Check, Match, Ruleset
-
-_REMEMBERED = 20_000  # texts; menus, footers and boilerplate stand on every page of a site
+from claimlint.ruleset import REMEMBERED, Check, Match, Ruleset
 
 
 def match(
@@ -22,17 +20,17 @@ def match(
     Matchers of other kinds of rules that have match lines ask here too, with the same `active`: the work is done once.
     Raises TimeoutError when a pattern takes longer than the limit on one segment.
     """
-    active = frozenset(active)
-    known = rules.matched.setdefault(active, {})
-    if len(known) > _REMEMBERED:
+    known = rules.matched.setdefault(frozenset(active), {})
+    if len(known) > REMEMBERED:
         known.clear()
-    fresh = [index for index, segment in enumerate(page.segments) if segment.text not in known]
-    if fresh:
-        known.update(_matched(page, rules, active, fresh))
     for index, segment in enumerate(page.segments):
-        for found in known[segment.text]:
+        key = segment.kind, segment.text
+        matches = known.get(key)
+        if matches is None:
+            matches = known[key] = _matched(page, rules, active, index)
+        for found in matches:
             rule = rules.rules[found.check.rule]
-            if rule.kind == kind and (not rule.scope or segment.kind in rule.scope):
+            if rule.kind == kind:
                 yield from _judged(page, rules, rule, index, found, cleared)
 
 
@@ -47,20 +45,16 @@ def judge(page: Page, rules: Ruleset, rule: Rule) -> Iterator[Hit]:
                     yield from _judged(page, rules, rule, index, found, None)
 
 
-def _matched(page: Page, rules: Ruleset, active: frozenset[int], fresh: list[int]) -> dict[str, tuple[Match, ...]]:
-    """What the patterns of active rules match in some segments, by text."""
-    found: dict[str, tuple[Match, ...]] = dict.fromkeys([page.segments[index].text for index in fresh], ())
-    flat, starts = page.flat_of(fresh)
-    for place, numbers in rules.prefilter.candidates(flat, starts).items():
-        index = fresh[place]
-        matches: list[Match] = []
-        for number, places in numbers.items():
-            check = rules.checks[number]
-            if check.rule in active:
-                matches += _matches(page, rules.compiled(number), check, rules.rules[check.rule].case, index, places)
-        if matches:
-            found[page.segments[index].text] = tuple(matches)
-    return found
+def _matched(page: Page, rules: Ruleset, active: Collection[int], index: int) -> tuple[Match, ...]:
+    """What the patterns of active rules match in a segment."""
+    kind = page.segments[index].kind
+    matches: list[Match] = []
+    for number, places in rules.prefilter.candidates(rules.read(page.texts[index])):
+        check = rules.checks[number]
+        rule = rules.rules[check.rule]
+        if check.rule in active and (not rule.scope or kind in rule.scope):
+            matches += _matches(page, rules.compiled(number), check, rule.case, index, places)
+    return tuple(matches)
 
 
 def _matches(page: Page, pattern: Any, check: Check, case: bool, index: int, places: list[int] | None) -> list[Match]:

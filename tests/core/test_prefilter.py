@@ -6,10 +6,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimlint.context import Page
+from claimlint.lexicon import Lexicon, table
 from claimlint.matchers import Hit
 from claimlint.matchers.phrase import judge, match
 from claimlint.model import Document
-from claimlint.prefilter import Prefilter, choose
+from claimlint.prefilter import Needs, Prefilter, choose, index
 from claimlint.readers import read_text
 from claimlint.rulecheck import marked
 from claimlint.ruleset import Ruleset
@@ -47,15 +48,50 @@ def test_no_match_is_lost_on_mixed_words(rules: Ruleset) -> None:
 
 
 def test_every_clause_of_a_pattern_must_be_there() -> None:
-    needs = [
+    needs: list[Needs] = [
         ([frozenset({" pain "}), frozenset({"{drug}"})], frozenset({"{drug}"})),
         ([frozenset({" only "})], None),
         ([], None),
         ([frozenset({" pain "})], frozenset({"\0ever"})),
     ]
-    prefilter = Prefilter(needs, {"drug": (" ketamine ", " tms ")}, {"drug": ("\0ketamine ", "\0tms ")})
-    text, starts = " pain of it  ketamine for pain  only pain ", [1, 13, 32]
-    assert prefilter.candidates(text, starts) == {0: {2: None}, 1: {2: None, 0: [0]}, 2: {2: None, 1: None}}
+    prefilter = Prefilter(index(needs, {"drug": (" ketamine ", " tms ")}, {"drug": ("\0ketamine ", "\0tms ")}))
+
+    def candidates(text: str) -> dict[int, list[int] | None]:
+        return dict(prefilter.candidates(prefilter.read(text)))
+
+    assert candidates("pain of it") == {2: None}
+    assert candidates("ketamine for pain") == {0: [0], 2: None}
+    assert candidates("only pain  everywhere") == {1: None, 2: None, 3: [11]}
+
+
+WORDS = st.sampled_from(["a", "ab", "abc", "b", "ba", "c", "cab", "7", "7a", "a7"])
+LITERALS = st.builds(
+    lambda before, words, after: before + " ".join(words) + after,
+    st.sampled_from(["", " ", "\0"]), st.lists(WORDS, min_size=1, max_size=3), st.sampled_from(["", " "]),
+)  # fmt: skip
+
+
+@given(
+    st.lists(LITERALS, min_size=1, max_size=8, unique=True), st.lists(st.tuples(WORDS, st.sampled_from([" ", "  "])))
+)
+def test_a_lexicon_finds_every_literal_where_it_stands(literals: list[str], parts: list[tuple[str, str]]) -> None:
+    text = "".join(word + space for word, space in parts).strip()
+    numbers = {literal: {number} for number, literal in enumerate(literals)}
+    reading = Lexicon(table(numbers, numbers, {})).read(text)
+    one = " ".join(text.split())
+    for number, literal in enumerate(literals):
+        stands = literal.replace("\0", " ") in f" {one} "
+        assert bool(reading.features >> number & 1) == stands
+        assert bool(reading.leads >> number & 1) == stands
+        for place in reading.starts(number):  # a literal without an edge starts somewhere inside a word
+            assert literal.split()[0].strip("\0") in text[place:].split()[0]
+
+
+def test_figures_and_starts_are_known() -> None:
+    data = table({"#": {0}}, {"\0#": {1}, " #": {2}, "^": {3}}, {})
+    reading = Lexicon(data).read("a 5 mg dose of b12  7")
+    assert reading.features == 1
+    assert (reading.starts(1), reading.starts(2), reading.starts(3)) == ([2, 20], [1, 19], [0])
 
 
 def test_rare_words_are_chosen_before_common_ones() -> None:
