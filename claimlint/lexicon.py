@@ -2,8 +2,8 @@
 
 A literal is a flattened text (see pattern.flatten) of one or more words. A space (or NUL) before it is the edge of a
 word, and so is a space behind it; without one, its first word may be the end of a longer word, its last the start.
-Literals of several words are kept by two neighbouring words, so that a text costs two look-ups a word, however many
-literals there are. How many signs stand between two words does not matter here.
+Literals of several words are kept as chains of words, so that a text costs few look-ups a word, however many literals
+there are. How many signs stand between two words does not matter here.
 """
 
 from __future__ import annotations
@@ -12,116 +12,85 @@ import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from claimlint.pattern import NUMBER
+from claimlint.pattern import NUMBER, flatten
 
 START = "^"  # as a lead: the start of the text
 _REMEMBERED = 100_000  # words
 
-Payload = tuple[tuple[int, ...], tuple[tuple[int, int], ...]]  # features; leads, each with the signs before the word
-Stored = tuple[Payload, list[Any], dict[str, list[Any]]]  # of a word: itself, phrases by it, phrases by the next word
+Features = tuple[int, ...]
+Stored = tuple[Features, list[Any], dict[str, Any]]  # of a word: itself, loose literals round it, by the next word
+Place = tuple[int, int]  # where the last word of a feature starts, and which features, as bits
 
 
 class Reading(NamedTuple):
-    """What a text holds. Features and leads are numbers; here they are bits."""
+    """What a text holds, in its order."""
 
-    features: int
-    leads: int  # all that occur
-    places: tuple[tuple[int, int], ...]  # offsets in the text, in order, with the leads that start there
-
-    def starts(self, lead: int) -> list[int]:
-        """Where a lead stands."""
-        return [place for place, leads in self.places if leads >> lead & 1] if self.leads >> lead & 1 else []
+    text: str
+    words: Sequence[tuple[int, str]]
+    spots: Mapping[str, Sequence[int]]  # of each word: its numbers
+    features: int  # bits
+    places: Sequence[Place]
 
 
 class _Word(NamedTuple):
-    """What is known of one word of a text."""
+    """What is known of a word, or of a chain of words."""
 
     features: int
-    leads: tuple[tuple[int, int], ...]  # signs before it, leads
-    phrases: tuple[_Phrase, ...]
-    following: dict[str, _Pair]  # by the next word
-
-
-class _Pair(NamedTuple):
-    """What is known of two neighbouring words: of themselves, and the longer phrases that they may stand in."""
-
-    features: int
-    leads: tuple[tuple[int, int], ...]
-    phrases: tuple[_Phrase, ...]
+    phrases: tuple[_Phrase, ...]  # with loose ends, that may stand round it
+    ahead: tuple[str, ...]  # how the next word starts in those of them that go on
+    behind: tuple[str, ...]  # how the word before ends in the others
+    following: dict[str, Any]  # by the next word: what is stored of the longer chain; once it was asked for, a _Word
 
 
 class _Phrase(NamedTuple):
     before: int  # words of it before the one that it is kept by
     words: tuple[str, ...]
     loose: tuple[bool, bool]  # whether the first may be the end of a longer word, the last the start of one
-    payload: Payload
+    features: Features
 
 
-def table(
-    features: Mapping[str, Iterable[int]], leads: Mapping[str, Iterable[int]], groups: Mapping[int, Iterable[int]]
-) -> dict[str, Any]:
-    """The data of a Lexicon, plain values that can be stored. Literals with their features, and with their leads.
+def table(literals: Mapping[str, Iterable[int]], groups: Mapping[int, Iterable[int]]) -> dict[str, Any]:
+    """The data of a Lexicon, plain values that can be stored: literals with their features.
 
     `groups`: features that bring others with them.
     """
-    payloads: dict[tuple[tuple[str, ...], bool, bool], tuple[set[int], set[tuple[int, int]]]] = {}
-    for literal, numbers in features.items():
-        payloads.setdefault(_key(literal), (set(), set()))[0].update(numbers)
-    for literal, numbers in leads.items():
-        before = len(literal) - len(literal.lstrip(" "))
-        payloads.setdefault(_key(literal), (set(), set()))[1].update((before, number) for number in numbers)
-    kept: dict[str, dict[str, _Kept]] = {"words": {}, "starts": {}, "ends": {}, "inside": {}}
-    for (words, first, last), (found, heads) in payloads.items():
-        payload = (tuple(sorted(found)), tuple(sorted(heads)))
-        at, pair = _kept_by(words, first, last)
-        if at >= 0:
-            home = "words"
-        elif len(words) > 1:
-            at, home = 0, "ends"
+    homes: dict[str, dict[str, _Kept]] = {"words": {}, "starts": {}, "ends": {}, "inside": {}}
+    for literal, numbers in literals.items():
+        words, first, last = _key(literal)
+        if not first and not last:
+            here = homes["words"].setdefault(words[0], _Kept())
+            for word in words[1:]:
+                here = here.following.setdefault(word, _Kept())
+            here.features.update(numbers)
+        elif len(words) == 1:
+            home = homes["inside" if first and last else "ends" if first else "starts"]
+            home.setdefault(words[0], _Kept()).features.update(numbers)
         else:
-            at, home = 0, "inside" if first and last else "ends" if first else "starts"
-        here = kept[home].setdefault(words[at], _Kept())
-        phrase = (at, words, (first, last), payload)
-        if len(words) == 1:
-            here.payload = payload
-        elif pair:
-            here.following.setdefault(words[at + 1], []).append(phrase)
-        else:
-            here.phrases.append(phrase)
-    stored = {name: {word: here.stored() for word, here in home.items()} for name, home in kept.items()}
-    return {
-        **stored,
-        "words": {word: marshal.dumps(values) for word, values in stored["words"].items()},
-        "groups": {number: tuple(found) for number, found in groups.items()},
-    }
+            whole = range(first, len(words) - last)
+            at = max(whole, key=lambda at: len(words[at]), default=0)
+            home = homes["words" if whole else "ends"]
+            home.setdefault(words[at], _Kept()).phrases.append((at, words, (first, last), tuple(sorted(numbers))))
+    stored = {name: {word: here.stored() for word, here in home.items()} for name, home in homes.items()}
+    words_of = {word: marshal.dumps(values) for word, values in stored["words"].items()}
+    return {**stored, "words": words_of, "groups": {number: tuple(found) for number, found in groups.items()}}
 
 
 class _Kept:
-    """What a table keeps by a word."""
+    """What a table keeps by a word, or by a chain of words."""
 
     def __init__(self) -> None:
-        self.payload: Payload = ((), ())
+        self.features: set[int] = set()
         self.phrases: list[tuple[Any, ...]] = []
-        self.following: dict[str, list[tuple[Any, ...]]] = {}
+        self.following: dict[str, _Kept] = {}
 
     def stored(self) -> Stored:
-        return self.payload, self.phrases, self.following
+        below = {word: here.stored() for word, here in self.following.items()}
+        return tuple(sorted(self.features)), self.phrases, below
 
 
 def _key(literal: str) -> tuple[tuple[str, ...], bool, bool]:
     words = tuple(literal.replace("\0", " ").split())
-    if words in ((NUMBER,), (START,)):
-        return words, False, False
-    return words, literal[0] not in "\0 ", not literal.endswith(" ")
-
-
-def _kept_by(words: tuple[str, ...], first: bool, last: bool) -> tuple[int, bool]:
-    """The number of the word by which a literal is kept, and whether the word behind it is whole too; -1: of none."""
-    whole = [not ((first and at == 0) or (last and at == len(words) - 1)) for at in range(len(words))]
-    pairs = [at for at in range(len(words) - 1) if whole[at] and whole[at + 1]]
-    if pairs:
-        return max(pairs, key=lambda at: len(words[at]) + len(words[at + 1])), True
-    return max((at for at in range(len(words)) if whole[at]), key=lambda at: len(words[at]), default=-1), False
+    return words, literal[0] not in "\0 " and words != (NUMBER,), not literal.endswith(" ") and words != (NUMBER,)
 
 
 class Lexicon:
@@ -132,96 +101,90 @@ class Lexicon:
         self._loose: tuple[dict[str, Stored], ...] = (data["starts"], data["ends"], data["inside"])
         self._lengths = [sorted({len(text) for text in texts}) for texts in self._loose]
         self._groups: dict[int, tuple[int, ...]] = data["groups"]
-        self._masks: dict[int, int] = {}
+        self._bits: dict[int, int] = {}
         self._known: dict[str, _Word] = {}
-        self._start = sum(1 << lead for _, lead in self._stored(START)[0][1])
 
     def read(self, text: str) -> Reading:
-        """What a flattened text holds."""
+        """What a folded text holds."""
         known = self._known
-        features, at = 0, 0
-        places: dict[int, int] = {0: self._start} if self._start else {}
-        kept: list[tuple[int, Sequence[_Phrase]]] = []  # phrases that may stand round a word
-        words: list[str] = []
-        offsets: list[int] = []
-        following: dict[str, _Pair] = {}
-        for word in text.split(" "):
+        words: list[tuple[int, str]] = []
+        places: list[Place] = []
+        kept: list[tuple[int, Sequence[_Phrase]]] = []  # phrases that may stand round the word of a number
+        at = 0
+        before, previous = _NOTHING, ""
+        chains: list[dict[str, Any]] = []  # that may go on with the next word
+        for word in flatten(text).split(" "):
             if word:
                 here = known.get(word) or self._learn(word)
-                features |= here.features
-                for before, leads in here.leads:
-                    if (place := at - before) >= 0:
-                        places[place] = places.get(place, 0) | leads
-                if following and (pair := following.get(word)) is not None:
-                    features |= pair.features
-                    for before, leads in pair.leads:
-                        if (place := offsets[-1] - before) >= 0:
-                            places[place] = places.get(place, 0) | leads
-                    if pair.phrases:
-                        kept.append((len(words) - 1, pair.phrases))
-                if here.phrases:
+                met = [here]
+                if chains:
+                    met += [self._longer(chain, word) for chain in chains if word in chain]
+                places += [(at, one.features) for one in met if one.features]
+                if before.ahead and word.startswith(before.ahead):
+                    kept.append((len(words) - 1, before.phrases))
+                if here.behind and previous.endswith(here.behind):
                     kept.append((len(words), here.phrases))
-                following = here.following
-                words.append(word)
-                offsets.append(at)
+                chains = [one.following for one in met if one.following]
+                words.append((at, word))
+                before, previous = here, word
             at += len(word) + 1
-        if kept:
-            features |= self._phrases(kept, words, offsets, places)
-        leads = 0
-        for mask in places.values():
-            leads |= mask
-        return Reading(features, leads, tuple(sorted(places.items())))
-
-    def _phrases(
-        self,
-        kept: Iterable[tuple[int, Sequence[_Phrase]]],
-        words: Sequence[str],
-        offsets: Sequence[int],
-        places: dict[int, int],
-    ) -> int:
-        """The features of the phrases that stand round some words of a text; their leads are added to `places`."""
-        features = 0
-        for number, phrases in kept:
-            for before, parts, loose, payload in phrases:
-                first = number - before
-                if first >= 0 and _stands(words[first : first + len(parts)], parts, loose):
-                    features |= self._mask(payload[0])
-                    for shift, lead in payload[1]:
-                        if (place := offsets[first] - shift) >= 0:
-                            places[place] = places.get(place, 0) | 1 << lead
-        return features
-
-    def _stored(self, word: str) -> Stored:
-        found = self._words.get(word)
-        return marshal.loads(found) if found else (((), ()), [], {})  # noqa: S302  made by `table`
+        if kept and (found := self._found(words, kept)):
+            places = sorted([*places, *found])
+        union = 0
+        for _, features in places:
+            union |= features
+        spots: dict[str, list[int]] = {}
+        for number, (_, word) in enumerate(words):
+            spots.setdefault(word, []).append(number)
+        return Reading(text, words, spots, union, places)
 
     def _learn(self, word: str) -> _Word:
         """All that is known of a word."""
         own, phrases, following = self._stored(word)
-        found = [own]
+        features = self._as_bits(own)
         for stored in self._loosely(word):
-            found.append(stored[0])
+            features |= self._as_bits(stored[0])
             phrases += stored[1]
         if not word.isalpha() and any(map(str.isdecimal, word)):
-            features, leads = self._stored(NUMBER)[0]
-            found.append((features, leads if word[0].isdecimal() else ()))
+            features |= self._as_bits(self._stored(NUMBER)[0])
         if len(self._known) > _REMEMBERED:
             self._known.clear()
-        pairs = {other: self._pair(some) for other, some in following.items()}
-        made = self._known[word] = _Word(*self._bits(found), tuple(_Phrase(*phrase) for phrase in phrases), pairs)
+        loose = tuple(_Phrase(*phrase) for phrase in phrases)
+        ahead = tuple({phrase.words[phrase.before + 1] for phrase in loose if phrase.before + 1 < len(phrase.words)})
+        behind = tuple({phrase.words[-2] for phrase in loose if phrase.before + 1 == len(phrase.words)})
+        made = self._known[word] = _Word(features, loose, ahead, behind, following)
         return made
 
-    def _pair(self, phrases: Sequence[Any]) -> _Pair:
-        own = [phrase[3] for phrase in phrases if len(phrase[1]) == 2]
-        return _Pair(*self._bits(own), tuple(_Phrase(*phrase) for phrase in phrases if len(phrase[1]) > 2))
+    def _longer(self, chain: dict[str, Any], word: str) -> _Word:
+        """What is known of a chain of words with one word more."""
+        found = chain[word]
+        if isinstance(found, _Word):
+            return found
+        made = chain[word] = _Word(self._as_bits(found[0]), (), (), (), found[2])
+        return made
 
-    def _bits(self, payloads: Iterable[Payload]) -> tuple[int, tuple[tuple[int, int], ...]]:
-        features, by_shift = 0, dict[int, int]()
-        for numbers, leads in payloads:
-            features |= self._mask(numbers)
-            for shift, lead in leads:
-                by_shift[shift] = by_shift.get(shift, 0) | 1 << lead
-        return features, tuple(by_shift.items())
+    def _found(self, words: Sequence[tuple[int, str]], kept: Iterable[tuple[int, Sequence[_Phrase]]]) -> list[Place]:
+        """The phrases that do stand round words of some numbers."""
+        return [
+            (words[number - before + len(parts) - 1][0], self._as_bits(features))
+            for number, phrases in kept
+            for before, parts, loose, features in phrases
+            if number >= before and _stands(words[number - before : number - before + len(parts)], parts, loose)
+        ]
+
+    def _as_bits(self, features: Iterable[int]) -> int:
+        """Features with those that they bring with them."""
+        union = 0
+        for number in features:
+            bits = self._bits.get(number)
+            if bits is None:
+                bits = self._bits[number] = sum({1 << one for one in (number, *self._groups.get(number, ()))})
+            union |= bits
+        return union
+
+    def _stored(self, word: str) -> Stored:
+        found = self._words.get(word)
+        return marshal.loads(found) if found else ((), [], {})  # noqa: S302  made by `table`
 
     def _loosely(self, word: str) -> Iterator[Stored]:
         """The literals with which a word starts or ends, or that are inside of it."""
@@ -238,20 +201,61 @@ class Lexicon:
                 if stored := inside.get(text):
                     yield stored
 
-    def _mask(self, numbers: Iterable[int]) -> int:
-        mask = 0
-        for number in numbers:
-            known = self._masks.get(number)
-            if known is None:
-                known = self._masks[number] = sum({1 << one for one in (number, *self._groups.get(number, ()))})
-            mask |= known
-        return mask
+
+_NOTHING = _Word(0, (), (), (), {})
 
 
-def _stands(words: Sequence[str], parts: Sequence[str], loose: tuple[bool, bool]) -> bool:
+def _stands(words: Sequence[tuple[int, str]], parts: Sequence[str], loose: tuple[bool, bool]) -> bool:
     """Whether the words of a text are those of a phrase."""
-    if len(words) != len(parts) or list(parts[1:-1]) != words[1:-1]:
+    if len(words) != len(parts) or any(word[1] != part for word, part in zip(words[1:-1], parts[1:-1], strict=True)):
         return False
-    first = words[0].endswith(parts[0]) if loose[0] else words[0] == parts[0]
-    last = words[-1].startswith(parts[-1]) if loose[1] else words[-1] == parts[-1]
-    return first and last
+    first, last = words[0][1], words[-1][1]
+    return (first.endswith(parts[0]) if loose[0] else first == parts[0]) and (
+        last.startswith(parts[-1]) if loose[1] else last == parts[-1]
+    )
+
+
+class Leads:
+    """Literals with which something may start, looked for by their first two words."""
+
+    def __init__(self, literals: Iterable[str]) -> None:
+        self._words: dict[str, set[int]] = {}  # the signs before each
+        self._pairs: dict[str, dict[str, set[int]]] = {}
+        self._starts: dict[str, set[int]] = {}
+        self._numbers: set[int] = set()
+        self._first = False
+        for literal in literals:
+            signs = len(literal) - len(literal.lstrip(" "))
+            words = literal.replace("\0", " ").split()
+            whole = literal.endswith(" ")
+            if words == [START]:
+                self._first = True
+            elif words == [NUMBER]:
+                self._numbers.add(signs)
+            elif len(words) == 1 and not whole:
+                self._starts.setdefault(words[0], set()).add(signs)
+            elif len(words) > 2 or (len(words) == 2 and whole):
+                self._pairs.setdefault(words[0], {}).setdefault(words[1], set()).add(signs)
+            else:
+                self._words.setdefault(words[0], set()).add(signs)
+
+    def places(self, reading: Reading) -> list[int]:
+        """Where one may start in a text, in order."""
+        words, spots = reading.words, reading.spots
+        found = [0] if self._first else []
+        for word in self._words.keys() & spots.keys():
+            found += [words[spot][0] - signs for spot in spots[word] for signs in self._words[word]]
+        for word in self._pairs.keys() & spots.keys():
+            for spot in spots[word]:
+                if spot + 1 < len(words) and (here := self._pairs[word].get(words[spot + 1][1])):
+                    found += [words[spot][0] - signs for signs in here]
+        if self._numbers:
+            found += [at - signs for at, word in words if word[0].isdecimal() for signs in self._numbers]
+        if self._starts:
+            any_start = tuple(self._starts)
+            for at, word in words:
+                if word.startswith(any_start):
+                    found += [
+                        at - signs for start in any_start if word.startswith(start) for signs in self._starts[start]
+                    ]
+        return sorted({place for place in found if place >= 0}) if found else found

@@ -723,6 +723,29 @@ def _union(parts: list[set[str] | None]) -> set[str] | None:
     return union if len(union) <= 8 * _LITERALS else None
 
 
+_SPACES = {"gap": 6, "list": 11}  # in the gaps
+
+
+def breadth(node: Node, known: Callable[[str], int | None]) -> int | None:
+    """The most spaces that a match can hold; None if there is no limit. `known` says it of a vocabulary."""
+    if isinstance(node, Lit):
+        return node.text.count(" ")
+    if isinstance(node, Char):
+        return int(regex.fullmatch(node.source, " ") is not None)
+    if isinstance(node, (Zero, Look)):
+        return 0
+    if isinstance(node, Name):
+        return _SPACES[node.name] if node.name in GAPS else known(node.name)
+    if isinstance(node, Rep):
+        once = breadth(node.node, known)
+        return once and (None if node.high is None else once * node.high)
+    parts = [breadth(part, known) for part in (node.parts if isinstance(node, Seq) else node.options)]
+    if None in parts:
+        return None
+    numbers = [part for part in parts if part is not None]
+    return sum(numbers) if isinstance(node, Seq) else max(numbers, default=0)
+
+
 CALM = 20_000  # ways to try from one place that take well under a millisecond
 _WORD_LENGTH = 200  # readers leave out longer words
 

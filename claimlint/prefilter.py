@@ -7,10 +7,11 @@ clauses and has one of its leads. A candidate may still not match; a match is al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+import marshal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from claimlint.lexicon import Lexicon, Reading, table
+from claimlint.lexicon import Leads, Lexicon, Reading, table
 
 # Words so common in clinic copy that a clause should not rest on them: rough hits per thousand segments.
 _COMMON = {
@@ -30,6 +31,7 @@ _COMMON = {
     for word in words.split()
 }
 _CLAUSES = 4  # clauses that are tested for each pattern
+_COMMON_WEIGHT = 80.0
 
 
 def _weight(literal: str) -> float:
@@ -54,11 +56,24 @@ def choose(clauses: Sequence[frozenset[str]], vocabulary: Mapping[str, Sequence[
                 total += _weight(literal)
         return total
 
-    return sorted(set(clauses), key=lambda clause: (cost(clause), sorted(clause)))[:_CLAUSES]
+    ranked = sorted((cost(clause), sorted(clause), clause) for clause in set(clauses))
+    return [clause for at, (_, _, clause) in enumerate(ranked[:_CLAUSES]) if at == 0 or not any(map(_often, clause))]
+
+
+def _often(literal: str) -> bool:
+    """Whether a literal is too common for a clause that stands beside another to be worth a test."""
+    return not literal.startswith("{") and _weight(literal) >= _COMMON_WEIGHT
 
 
 Candidates = list[tuple[int, list[int] | None]]  # patterns, each with the places where it may start; None: anywhere
-Needs = tuple[Sequence[frozenset[str]], frozenset[str] | None]  # clauses and leads of a pattern
+
+
+class Needs(NamedTuple):
+    """What a match of a pattern holds. "{name}" stands for the literals, or the leads, of a vocabulary."""
+
+    clauses: Sequence[frozenset[str]]  # to be tested, the rarest first
+    leads: frozenset[str] | None  # None if unknown
+    spaces: int | None = None  # at most; None if there is no limit
 
 
 def index(
@@ -68,23 +83,21 @@ def index(
 ) -> dict[str, Any]:
     """The data of a Prefilter, plain values that can be stored. Patterns are numbered in the order given.
 
-    A pattern brings the clauses to test, the rarest first, and its leads (None if unknown). In both, "{name}" stands
-    for the literals, or the leads, of a vocabulary. Every vocabulary is also a feature and a lead of its own.
+    Every vocabulary is a feature and a lead of its own, and so are the literals of a clause or of some leads together.
     """
-    features = {frozenset(("{" + name + "}",)): number for number, name in enumerate(vocabulary)}
-    leads = {frozenset(("{" + name + "}",)): number for number, name in enumerate(vocabulary_leads)}
+    names, leads = {name: number for number, name in enumerate(vocabulary)}, _Leads(vocabulary_leads)
+    features = {frozenset(("{" + name + "}",)): number for name, number in names.items()}
     triggers: dict[int, list[int]] = {}
     always, needs = [], []
-    for number, (needed, lead) in enumerate(patterns):
-        wanted = [features.setdefault(clause, len(features)) for clause in needed]
-        needs.append((wanted, None if lead is None else leads.setdefault(lead, len(leads))))
-        if wanted:
-            triggers.setdefault(wanted[0], []).append(number)
+    for number, (wanted, lead, spaces) in enumerate(patterns):
+        clauses = [features.setdefault(clause, len(features)) for clause in wanted]
+        needs.append((clauses, None if lead is None else leads.of(lead), spaces))
+        if clauses:
+            triggers.setdefault(clauses[0], []).append(number)
         else:
             always.append(number)
-    names = {name: number for number, name in enumerate(vocabulary)}
+    literals = {text: set[int]() for texts in vocabulary.values() for text in texts}
     groups: dict[int, set[int]] = {}
-    literals: dict[str, set[int]] = {text: set() for texts in vocabulary.values() for text in texts}
     for clause, number in features.items():
         for symbol in clause:
             if not symbol.startswith("{"):
@@ -94,19 +107,38 @@ def index(
     for name, texts in vocabulary.items():
         for text in texts:
             literals[text].add(names[name])
-    heads: dict[str, set[int]] = {}
-    for lead, number in leads.items():
-        for symbol in lead:
-            for text in vocabulary_leads[symbol[1:-1]] if symbol.startswith("{") else (symbol,):
-                heads.setdefault(text, set()).add(number)
     return {
-        "lexicon": table(literals, heads, groups),
+        "lexicon": table(literals, groups),
         "features": names,
-        "leads": {name: number for number, name in enumerate(vocabulary_leads)},
+        "leads": leads.names,
+        "starts": [marshal.dumps(list(texts)) for texts in leads.sets],
         "triggers": triggers,
         "always": always,
         "needs": needs,
     }
+
+
+class _Leads:
+    """Numbers for the leads of vocabularies and for other sets of leads."""
+
+    def __init__(self, vocabulary: Mapping[str, Sequence[str]]) -> None:
+        self.names = {name: number for number, name in enumerate(vocabulary)}
+        self.sets: list[Iterable[str]] = list(vocabulary.values())
+        self._known: dict[frozenset[str], int] = {}
+
+    def of(self, symbols: frozenset[str]) -> list[int]:
+        """The numbers of some literals and "{vocabularies}"."""
+        found = [self.names[symbol[1:-1]] for symbol in sorted(symbols) if symbol.startswith("{")]
+        literals = frozenset(symbol for symbol in symbols if not symbol.startswith("{"))
+        if literals:
+            if literals not in self._known:
+                self._known[literals] = len(self.sets)
+                self.sets.append(sorted(literals))
+            found.append(self._known[literals])
+        return found
+
+
+_Ready = tuple[int, "list[int] | None", "int | None", int]  # features as bits, leads, spaces, pattern
 
 
 class Prefilter:
@@ -116,45 +148,86 @@ class Prefilter:
         self._lexicon = Lexicon(data["lexicon"])
         self.features: dict[str, int] = data["features"]  # of vocabularies
         self.leads: dict[str, int] = data["leads"]  # of vocabularies
+        self._starts: list[bytes] = data["starts"]
+        self._leads: dict[int, Leads] = {}
         self._always: list[int] = data["always"]
-        self._needs: list[tuple[list[int], int | None]] = data["needs"]
-        self._patterns: dict[int, list[int]] = data["triggers"]
-        self._triggers = sum(1 << number for number in self._patterns)
-        self._ready: dict[int, list[tuple[int, int | None, int]]] = {}
+        self._needs: list[tuple[list[int], list[int] | None, int | None]] = data["needs"]
+        self._triggers: dict[int, list[int]] = data["triggers"]
+        self._all_triggers = sum(1 << number for number in self._triggers)
+        self._ready: dict[int, list[_Ready]] = {}
 
     def read(self, text: str) -> Reading:
-        """What a flattened text holds."""
+        """What a folded text holds."""
         return self._lexicon.read(text)
+
+    def starts(self, reading: Reading, lead: int) -> list[int]:
+        """Where a lead stands in a text."""
+        found = self._leads.get(lead)
+        if found is None:
+            literals = marshal.loads(self._starts[lead])  # noqa: S302  made by `index`
+            found = self._leads[lead] = Leads(literals)
+        return found.places(reading)
 
     def candidates(self, reading: Reading) -> Candidates:
         """The patterns that may match a text, in order."""
-        found = dict.fromkeys(self._always)
-        features, leads = reading.features, reading.leads
-        places: dict[int, list[int]] = {}
-        for trigger in _bits(features & self._triggers):
-            for needed, lead, number in self._ready.get(trigger) or self._prepared(trigger):
-                if features & needed == needed:
-                    if lead is None:
-                        found[number] = None
-                    elif leads >> lead & 1:
-                        if lead not in places:
-                            places[lead] = reading.starts(lead)
-                        found[number] = places[lead]
-        return sorted(found.items(), key=lambda pair: pair[0])
+        found: dict[int, list[int] | None] = dict.fromkeys(self._always)
+        features = reading.features
+        known: dict[int, list[int]] = {}  # the places of leads
+        windows: dict[tuple[int, int | None], int] = {}
+        hot = features & self._all_triggers
+        while hot:
+            trigger = hot.bit_length() - 1
+            hot ^= 1 << trigger
+            for needed, leads, spaces, number in self._ready.get(trigger) or self._prepared(trigger):
+                if features & needed != needed:
+                    continue
+                if leads is None:
+                    found[number] = None
+                    continue
+                for lead in leads:
+                    if lead not in known:
+                        known[lead] = self.starts(reading, lead)
+                places = known[leads[0]]
+                if len(leads) > 1:
+                    places = sorted({at for lead in leads for at in known[lead]})
+                if places and (placed := _placed(reading, needed, places, spaces, windows)):
+                    found[number] = placed
+        return sorted(found.items())
 
-    def _prepared(self, trigger: int) -> list[tuple[int, int | None, int]]:
-        """The patterns of a trigger: what each needs, its lead, its number."""
-        made = []
-        for number in self._patterns[trigger]:
-            wanted, lead = self._needs[number]
-            made.append((sum(1 << feature for feature in wanted), lead, number))
+    def _prepared(self, trigger: int) -> list[_Ready]:
+        """The patterns of a trigger."""
+        made: list[_Ready] = []
+        for number in self._triggers[trigger]:
+            clauses, leads, spaces = self._needs[number]
+            made.append((sum(1 << feature for feature in clauses), leads, spaces, number))
         self._ready[trigger] = made
         return made
 
 
-def _bits(mask: int) -> Iterator[int]:
-    """The numbers of the bits that are set."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
+def _placed(
+    reading: Reading,
+    needed: int,
+    places: Sequence[int],
+    most: int | None,
+    windows: dict[tuple[int, int | None], int],
+) -> list[int]:
+    """The places that have all that is needed behind them, within some spaces."""
+    found = []
+    for place in places:
+        window = windows.get((place, most))
+        if window is None:
+            window = windows[place, most] = _window(reading, place, most)
+        if window & needed == needed:
+            found.append(place)
+    return found
+
+
+def _window(reading: Reading, place: int, most: int | None) -> int:
+    """The features from a place on, up to some number of spaces in the text."""
+    window = 0
+    for at, features in reading.places:
+        if at >= place:
+            if most is not None and reading.text.count(" ", place, at) > most:
+                break
+            window |= features
+    return window

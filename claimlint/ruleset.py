@@ -22,10 +22,10 @@ from claimlint.model import Rule, Source
 from claimlint.pattern import (
     CALM,
     Node,
+    breadth,
     clauses,
     effort,
     emit,
-    flatten,
     fold,
     fold_case,
     group_name,
@@ -33,7 +33,7 @@ from claimlint.pattern import (
     names,
     parse,
 )
-from claimlint.prefilter import Prefilter, choose, index
+from claimlint.prefilter import Needs, Prefilter, choose, index
 from claimlint.rulefile import read_rules
 from claimlint.vocabulary import Vocabulary, load_vocabularies, nearest
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _LINES = ("match", "unless", "within", "page_with", "page_without", "without", "under", "not_under")
 _OPTIONS = ("against", "promises", "unlinked")  # of `check`: patterns too
 TIMEOUT = 2.0  # seconds that one pattern may take on one segment
-REMEMBERED = 20_000  # texts; menus, footers and boilerplate stand on every page of a site
+REMEMBERED = 10_000  # texts; menus, footers and boilerplate stand on every page of a site
 NAMES = "(names)"  # the lead of all names of the evidence base
 Pattern = Any  # regex.Pattern
 
@@ -131,8 +131,8 @@ class Ruleset:
 
     def mentions(self, texts: Sequence[str], written: Sequence[str]) -> Mentions:
         """The treatments, conditions and harms that some texts name; given folded, and as written. By number."""
-        lead = self.prefilter.leads[NAMES]
-        return self._name_finder.find(texts, written, [self.read(text).starts(lead) for text in texts])
+        prefilter, lead = self.prefilter, self.prefilter.leads[NAMES]
+        return self._name_finder.find(texts, written, [prefilter.starts(self.read(text), lead) for text in texts])
 
     def read(self, text: str) -> Reading:
         """What a folded text holds of the words of all rules."""
@@ -140,7 +140,7 @@ class Ruleset:
         if reading is None:
             if len(self._readings) > REMEMBERED:
                 self._readings.clear()
-            reading = self._readings[text] = self.prefilter.read(flatten(text))
+            reading = self._readings[text] = self.prefilter.read(text)
         return reading
 
     def holds(self, name: str, texts: Sequence[str]) -> list[int]:
@@ -163,7 +163,7 @@ class Ruleset:
         if lead is None:
             yield from pattern.finditer(text, start, end)
             return
-        for place in reading.starts(lead):
+        for place in prefilter.starts(reading, lead):
             if start <= place < end:
                 match = pattern.match(text, place, end)
                 if match is not None:
@@ -248,6 +248,7 @@ def build(folders: Sequence[Path]) -> dict[str, Any]:
         raise RuleError("has no rules.", path=str(folders[-1]), hint="Rules stand in <family>/<rule-name>.yaml.")
     literals = {name: entry.literals for name, entry in vocabularies.items() if entry.literals}
     starts = {name: entry.leads for name, entry in vocabularies.items() if entry.leads}
+    lengths = {name: entry.spaces for name, entry in vocabularies.items()}
     negation = vocabularies["cue-negation"].source if "cue-negation" in vocabularies else None
     checks, needs = [], []
     for number, rule in enumerate(rules.values()):
@@ -255,7 +256,8 @@ def build(folders: Sequence[Path]) -> dict[str, Any]:
             tree = parse(text)
             checks.append((number, text, captures(rule), negates(text, negation), timeout_of(tree)))
             found = [] if rule.case else clauses(tree, literals.__contains__)
-            needs.append((choose(found, literals), None if rule.case else leads(tree, starts.__contains__)))
+            lead = None if rule.case else leads(tree, starts.__contains__)
+            needs.append(Needs(choose(found, literals), lead, breadth(tree, lengths.get)))
     named = table(knowledge, _harm_words(rules.values()))
     return {
         "rules": [rulecache.freeze_rule(rule) for rule in rules.values()],

@@ -28,6 +28,7 @@ from claimlint.pattern import (
     Node,
     Rep,
     Seq,
+    breadth,
     clauses,
     edged,
     emit,
@@ -170,6 +171,7 @@ class Vocabulary:
     source: str
     literals: tuple[str, ...] | None  # flattened, with spaces round them; None: some term has none
     leads: tuple[str, ...] | None  # flattened, of which one stands at the very start of every match
+    spaces: int | None  # at most in a match; None: no limit
 
 
 @dataclass(slots=True)
@@ -297,6 +299,7 @@ def _build(name: str, node: Node) -> Vocabulary:
         _literals(
             [{_lead(flatten(string)) for string in plain}, *(leads(option, lambda _: False) for option in others)]
         ),
+        breadth(node, lambda _: None),
     )
 
 
