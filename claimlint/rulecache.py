@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from regex import _regex
 from claimlint import __version__
 from claimlint.model import Examples, Rule, Source, Suggest
 
-_VERSIONS = f"{__version__} {regex.__version__} {sys.version} {sys.platform} 1"
+_VERSIONS = f"{__version__} {regex.__version__} {sys.version} {sys.platform} 2"
 
 
 def cache_folder() -> str:
@@ -87,19 +87,15 @@ class Compiled:
     def __init__(self, path: str, digest: str) -> None:
         self._path, self._digest = path, digest
         self._live: dict[str, Any] = {}
-        self._stored: dict[str, bytes] | None = None
+        self._shelf: Shelf | None = None
         self._new: dict[str, bytes] = {}
-
-    def _load(self) -> dict[str, bytes]:
-        data = read_blob(self._path) if self._path else None
-        return data["patterns"] if isinstance(data, dict) and data.get("digest") == self._digest else {}
 
     def get(self, key: str) -> Any:
         found = self._live.get(key)
-        if found is None:
-            if self._stored is None:
-                self._stored = self._load()
-            stored = self._stored.get(key)
+        if found is None and self._path:
+            if self._shelf is None:
+                self._shelf = Shelf(self._path, self._digest)
+            stored = self._shelf.get(key)
             if stored is not None:
                 found = self._live[key] = _regex.compile(*marshal.loads(stored))
         return found
@@ -123,8 +119,55 @@ class Compiled:
 
     def save(self) -> None:
         if self._new:
-            write_blob(self._path, {"digest": self._digest, "patterns": self._load() | self._new})
-            self._new = {}
+            stored = Shelf(self._path, self._digest).all()  # another run may have added to it
+            write_shelf(self._path, self._digest, stored | self._new)
+            self._shelf, self._new = None, {}
+
+
+class Shelf:
+    """A cache file of many values, of which only those asked for are read; empty if it is of another digest."""
+
+    def __init__(self, path: str, digest: str) -> None:
+        self._path = path
+        self._places: dict[str, tuple[int, int, bytes]] = {}  # offset, length, hash
+        try:
+            with open(path, "rb") as file:
+                known, size = file.read(16), int.from_bytes(file.read(8), "big")
+                head = file.read(size)
+            if blake2b(head, digest_size=16).digest() == known:
+                stored, places = marshal.loads(head)
+                self._places = places if stored == digest else {}
+                self._start = 24 + size
+        except (OSError, ValueError, EOFError, TypeError, MemoryError, OverflowError):
+            pass
+
+    def get(self, key: str) -> bytes | None:
+        """The value of a key; None if there is none, it is damaged, or another run has written the file anew."""
+        if key not in self._places:
+            return None
+        offset, size, known = self._places[key]
+        try:
+            with open(self._path, "rb") as file:
+                file.seek(self._start + offset)
+                value = file.read(size)
+        except (OSError, ValueError):
+            return None
+        return value if blake2b(value, digest_size=8).digest() == known else None
+
+    def all(self) -> dict[str, bytes]:
+        """All values that are not damaged."""
+        found = {key: self.get(key) for key in self._places}
+        return {key: value for key, value in found.items() if value is not None}
+
+
+def write_shelf(path: str, digest: str, values: Mapping[str, bytes]) -> None:
+    """Write the file of a Shelf as a whole; a cache that cannot be written is done without."""
+    places, at = {}, 0
+    for key, value in values.items():
+        places[key] = (at, len(value), blake2b(value, digest_size=8).digest())
+        at += len(value)
+    head = marshal.dumps((digest, places))
+    _write(path, (blake2b(head, digest_size=16).digest(), len(head).to_bytes(8, "big"), head, *values.values()))
 
 
 def read_blob(path: str) -> Any:
@@ -142,11 +185,15 @@ def read_blob(path: str) -> Any:
 def write_blob(path: str, value: Any) -> None:
     """Write a cache file as a whole; a cache that cannot be written is done without."""
     content = marshal.dumps(value)
+    _write(path, (blake2b(content, digest_size=16).digest(), content))
+
+
+def _write(path: str, parts: Iterable[bytes]) -> None:
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         temporary = f"{path}.{os.getpid()}"
         with open(temporary, "wb") as file:
-            file.write(blake2b(content, digest_size=16).digest() + content)
+            file.writelines(parts)
         os.replace(temporary, path)
     except OSError:
         pass

@@ -1,12 +1,14 @@
-"""One scan for names and cue words."""
+"""Names of the evidence base in texts."""
 
 from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claimlint import lexicon
 from claimlint.entries import Condition, Substance
 from claimlint.knowledge import Knowledge
+from claimlint.lexicon import Leads, Lexicon
 from claimlint.names import Mention, Names, table
 from claimlint.pattern import flatten, fold
 
@@ -23,21 +25,20 @@ BASE = Knowledge(
     {},
     {},
 )
-NAMES = Names(table(BASE, ["dizzy"], {"page-x": [" call us ", " now "]}))
+TABLE = table(BASE, ["dizzy"])
+NAMES = Names(TABLE)
+LEXICON = Lexicon(lexicon.table({}, {}))
+LEADS = Leads(f"\0{name} " for name in TABLE)
 
 
-def scan(*texts: str) -> tuple[list[Mention], dict[str, set[int]]]:
-    folded = fold("  ".join(texts))
-    starts, at = [], 1
-    for text in texts:
-        starts.append(at)
-        at += len(text) + 2
-    found = NAMES.find(f" {flatten(folded)} ", starts, texts)
-    return [one for segment in found.mentions.values() for one in segment], found.cues
+def scan(*texts: str) -> list[Mention]:
+    folded = [fold(text) for text in texts]
+    found = NAMES.find(folded, texts, [LEADS.places(LEXICON.read(text)) for text in folded])
+    return [one for segment in found.values() for one in segment]
 
 
 def test_the_longest_name_of_a_kind_with_its_place() -> None:
-    found, _ = scan("IV Ketamine infusions", "for complex regional pain syndrome (CRPS)")
+    found = scan("IV Ketamine infusions", "for complex regional pain syndrome (CRPS)")
     assert found == [
         Mention("treatment", "ketamine", 0, 3, 21),
         Mention("condition", "crps", 1, 4, 34),
@@ -46,28 +47,27 @@ def test_the_longest_name_of_a_kind_with_its_place() -> None:
 
 
 def test_a_name_is_a_whole_word() -> None:
-    assert scan("painting with ketamines")[0] == []
+    assert scan("painting with ketamines") == []
 
 
 def test_names_side_by_side_share_a_space() -> None:
-    assert [one.entry for one in scan("ketamine crps")[0]] == ["ketamine", "crps"]
+    assert [one.entry for one in scan("ketamine crps")] == ["ketamine", "crps"]
 
 
 def test_an_ordinary_word_counts_in_capitals_only() -> None:
-    assert [one.entry for one in scan("MS and Ms. Ortiz")[0]] == ["ms"]
+    assert [one.entry for one in scan("MS and Ms. Ortiz")] == ["ms"]
 
 
-def test_harm_words_and_cues() -> None:
-    found, cues = scan("Nausea; you may feel dizzy.", "Call us, now!")
+def test_harm_words() -> None:
+    found = scan("Nausea; you may feel dizzy.")
     assert [(one.kind, one.entry) for one in found] == [("harm", "nausea"), ("harm", "dizzy")]
-    assert cues == {"page-x": {1}}
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(alphabet="crps painCRPSketmi-,.()'İß 日", max_size=30), min_size=1, max_size=4))
 def test_places_are_those_of_the_text(texts: list[str]) -> None:
     texts = [text or "x" for text in texts]
-    for one in scan(*texts)[0]:
+    for one in scan(*texts):
         words = flatten(fold(texts[one.segment][one.start : one.end]))
         entries = (*BASE.substances.values(), *BASE.conditions.values())
         assert words in {flatten(fold(name)) for entry in entries for name in entry.all_names()}
