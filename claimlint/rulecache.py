@@ -20,7 +20,7 @@ from regex import _regex
 from claimlint import __version__
 from claimlint.model import Examples, Rule, Source, Suggest
 
-_VERSIONS = f"{__version__} {regex.__version__} {sys.version} {sys.platform} 2"
+VERSIONS = f"{__version__} {regex.__version__} {sys.version} {sys.platform} 2"
 
 
 def cache_folder() -> str:
@@ -49,7 +49,7 @@ class Cache:
     def digest(self) -> str:
         """Hash of the content of all files and of the versions of what reads them."""
         if not self._digest:
-            total = blake2b(_VERSIONS.encode(), digest_size=16)
+            total = blake2b(VERSIONS.encode(), digest_size=16)
             for path, *_ in self._files:
                 with open(path, "rb") as file:
                     total.update(blake2b(file.read()).digest())
@@ -57,7 +57,7 @@ class Cache:
         return self._digest
 
     def _stamp(self) -> str:
-        return blake2b(repr((_VERSIONS, self._files)).encode(), digest_size=16).hexdigest()
+        return blake2b(repr((VERSIONS, self._files)).encode(), digest_size=16).hexdigest()
 
     def read(self) -> dict[str, Any] | None:
         """The derived data, if the files are those that it was made from."""
