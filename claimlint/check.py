@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
@@ -13,10 +13,12 @@ from claimlint.config import Config, changes_from
 from claimlint.configfiles import Configs, read_config
 from claimlint.errors import ClaimlintError, ConfigError
 from claimlint.files import FileList, clean_path, find_files
-from claimlint.model import Problem, Report, Rule
+from claimlint.model import Fixes, Problem, Report
 from claimlint.outputs import Writer
+from claimlint.rulesets import Rulesets
 
 if TYPE_CHECKING:
+    from claimlint.rewrite import Rewrite
     from claimlint.ruleset import Ruleset
 
 STDIN = "-"
@@ -42,10 +44,16 @@ def check(values: dict[str, Any]) -> int:
             if values["show_files"]:
                 return _show_files(files)
             report = _check_files(files, configs, rulesets)
+            if _fixes(values):
+                report = _fix_files(report, files, configs, values, rulesets)
         code = exit_code(report, configs)
     except ClaimlintError as error:
         report, code = Report(errors=(problem_from(error),)), 2
-    writer.write(report, rulesets.digest, rulesets.catalogue, given)
+    if values["diff"] == "":
+        code = _tell_fixes(report)
+    else:
+        to_stderr = STDIN in values["paths"] and _fixes(values)  # as the page itself goes to standard output
+        writer.write(report, rulesets.digest, rulesets.catalogue, given, to_stderr=to_stderr)
     return 0 if code == 1 and values["exit_zero"] else code
 
 
@@ -58,6 +66,10 @@ def configs_from(values: dict[str, Any]) -> Configs:
         fixed = Config()
     elif values["config"]:
         fixed = read_config(values["config"])
+    if values["diff"]:
+        raise ConfigError(f"{values['diff']} is no file or folder.", hint="--diff alone shows what --fix would change.")
+    if values["diff"] == "" and (values["output"] or values["report"] or values["format"]):
+        raise ConfigError("--diff shows fixes and writes no report.", hint="Leave out --output, --report and --format.")
     folders = tuple(os.path.abspath(folder) for folder in values["rules"])
     for folder, named in zip(folders, values["rules"], strict=True):
         if not os.path.isdir(folder):
@@ -170,51 +182,69 @@ def _check_stdin(
     from claimlint.linter import lint_text
     from claimlint.readers import decode
 
-    path = clean_path(values["stdin_filename"] or STDIN_NAME)
-    config = configs.of(path)
-    if values["stdin_filename"] and values["force_exclude"] and config.excludes(path):
-        _note("The page is excluded: nothing was checked.")
-        return Report()
-    ruleset = rulesets.of(config)
-    text = given[path] = decode(sys.stdin.buffer.read(), path)
-    report = lint_text(text, path, config, ruleset)
-    ruleset.save()
-    return report
+    path, page = clean_path(values["stdin_filename"] or STDIN_NAME), sys.stdin.buffer.read()
+    made = None
+    try:
+        config = configs.of(path)
+        if values["stdin_filename"] and values["force_exclude"] and config.excludes(path):
+            _note("The page is excluded: nothing was checked.")
+            return Report()
+        ruleset = rulesets.of(config)
+        if _fixes(values):
+            from claimlint.rewrite import rewrite
+
+            made = rewrite(page, path, config, ruleset, unsafe=values["unsafe_fixes"])
+            page = made.after
+        text = given[path] = decode(page, path)
+        report = lint_text(text, path, config, ruleset)
+        ruleset.save()
+        return replace(report, fixes=made.fixes) if made else report
+    finally:  # a page that could not be checked must not be lost on its way through a pipe
+        if values["diff"] == "":
+            _show_diffs([made] if made else [])
+        elif _fixes(values):
+            sys.stdout.buffer.write(page)
+            sys.stdout.buffer.flush()
 
 
-class Rulesets:
-    """The rules for each configuration of one run: ours and those of its `rules` folders. Loaded once each."""
+def _fixes(values: dict[str, Any]) -> bool:
+    """Whether the run is asked to fix, or to show what that would change."""
+    return bool(values["fix"] or values["unsafe_fixes"] or values["diff"] == "")
 
-    def __init__(self, *, cache: bool = True) -> None:
-        self._cache = cache
-        self._loaded: dict[tuple[str, ...], Ruleset] = {}
-        self._checked: set[Config] = set()
 
-    def of(self, config: Config) -> Ruleset:
-        """Raises RuleError for a bad rule file, ConfigError for a selector that names no rule."""
-        from claimlint.configfiles import check_selectors
-        from claimlint.ruleset import load_ruleset, packaged_rules
+def _fix_files(report: Report, files: FileList, configs: Configs, values: dict[str, Any], rulesets: Rulesets) -> Report:
+    """Fix the pages that have findings, or show how; the report of what remains."""
+    from claimlint.rewrite import fix_files
 
-        if config.rules not in self._loaded:
-            self._loaded[config.rules] = load_ruleset(packaged_rules(), *config.rules, cache=self._cache)
-        ruleset = self._loaded[config.rules]
-        if config not in self._checked:
-            check_selectors(config, ruleset.rules)
-            self._checked.add(config)
-        return ruleset
+    shown = values["diff"] == ""
+    done = fix_files(report.findings, configs, rulesets.of, unsafe=values["unsafe_fixes"], write=not shown)
+    if shown:
+        _show_diffs(done.changed)
+    elif done.changed:
+        report = _check_files(files, configs, rulesets)
+    return replace(report, fixes=done.fixes, errors=report.errors + done.problems)
 
-    def catalogue(self) -> dict[str, Rule]:
-        """All rules that were loaded, and ours on comments, by code."""
-        from claimlint.suppress import OWN_RULES
 
-        rules = {rule.code: rule for rule in OWN_RULES}
-        for ruleset in self._loaded.values():
-            rules |= ruleset.by_code
-        return rules
+def _show_diffs(pages: Iterable[Rewrite]) -> None:
+    from claimlint.formats.display import safe
+    from claimlint.rewrite import diff
 
-    @property
-    def digest(self) -> str:
-        return " ".join(ruleset.digest for ruleset in self._loaded.values())
+    for page in pages:
+        text = diff(page)
+        _print("".join(safe(line) + "\n" for line in text.split("\n")[:-1]) if sys.stdout.isatty() else text)
+
+
+def _tell_fixes(report: Report) -> int:
+    """Say what the diff leaves out; the exit code."""
+    from claimlint.formats.wording import fixed, not_checked, not_fixed
+
+    fixes = report.fixes or Fixes()
+    for problem in report.errors:
+        _note(f"{problem.path}: {not_checked(problem)}" if problem.path else not_checked(problem))
+    for one in fixes.left:
+        _note(not_fixed(one))
+    _note(f"would fix {fixed(fixes)}." if fixes.fixed else "there is nothing to fix.")
+    return 2 if report.errors else int(bool(fixes.fixed))
 
 
 class Progress:

@@ -12,13 +12,14 @@ from typing import Annotated, Any
 import typer
 
 from claimlint import __version__, evidencecli
-from claimlint.check import Rulesets, check, problem_from
+from claimlint.check import check, problem_from
 from claimlint.config import FILE_NAME, Config, did_you_mean
 from claimlint.configfiles import Configs
 from claimlint.errors import ClaimlintError, ConfigError
 from claimlint.files import clean_path
 from claimlint.model import Problem, Rule
-from claimlint.options import OPTIONS, Option, collect
+from claimlint.options import OPTIONS, Option, collect, settled
+from claimlint.rulesets import Rulesets
 from claimlint.suppress import OWN_RULES
 
 app = typer.Typer(
@@ -41,6 +42,8 @@ class Format(Enum):
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
+    if arguments[:1] == ["check"]:
+        arguments = ["check", *settled(arguments[1:])]
     try:
         code = app(arguments, standalone_mode=True)
     except SystemExit as stop:

@@ -228,6 +228,30 @@ class Suppressed:
 
 
 @dataclass(frozen=True, slots=True)
+class Fixed:
+    """A finding that is no more, and the words that stand there now."""
+
+    finding: Finding
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfixed:
+    """A finding whose words could not be replaced, and why."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fixes:
+    """What a run that fixes has done."""
+
+    fixed: tuple[Fixed, ...] = ()
+    left: tuple[Unfixed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What one run found, what it was told to leave, and what it could not check."""
 
@@ -235,6 +259,7 @@ class Report:
     suppressed: tuple[Suppressed, ...] = ()
     errors: tuple[Problem, ...] = ()
     files: int = 0  # sources checked
+    fixes: Fixes | None = None  # None: the run was not asked to fix
 
     def exit_code(self, fail_on: Severity | Literal["never"] = "warning") -> int:
         """0 nothing at or above `fail_on`, 1 findings, 2 something could not be checked; 2 wins."""

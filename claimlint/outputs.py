@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from claimlint import __version__
 from claimlint.errors import ClaimlintError, ConfigError
@@ -110,10 +110,13 @@ class Writer:
         digest: str = "",
         catalogue: Callable[[], Mapping[str, Rule]] = dict,
         given: Mapping[str, str] | None = None,
+        *,
+        to_stderr: bool = False,
     ) -> None:
         """Write all of them, the report on standard output last. Raises ConfigError for a file that cannot be written.
 
         `catalogue` gives the rules by code, `given` the text of pages that are in no file.
+        `to_stderr`: standard output is taken; its report goes to standard error.
         """
         pages = Pages(given or {})
         view = View(
@@ -135,21 +138,21 @@ class Writer:
         failed: ConfigError | None = None
         for output in reversed(self._outputs):
             try:
-                self._write_one(output, report, view)
+                self._write_one(output, report, view, sys.stderr if to_stderr else sys.stdout)
             except ConfigError as error:
                 failed = error
         if failed:
             raise failed
 
-    def _write_one(self, output: Output, report: Report, view: View) -> None:
-        to_terminal = not output.path and sys.stdout.isatty()
-        view = view._replace(color=self._color(output, to_terminal), width=_columns() if to_terminal else 100)
+    def _write_one(self, output: Output, report: Report, view: View, stream: TextIO) -> None:
+        to_terminal = not output.path and stream.isatty()
+        view = view._replace(color=self._color(output, to_terminal), width=_columns(stream) if to_terminal else 100)
         text = render(output.format, report, view)
         if output.path:
             write_file(output.path, text, output.option)
             return
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        stream.write(text)
+        stream.flush()
         if output.format == "github" and (summary := self._environment.get("GITHUB_STEP_SUMMARY")):
             append_summary(summary, render("markdown", report, view))
 
@@ -196,9 +199,9 @@ def append_summary(path: str, text: str) -> None:
         sys.stderr.write(f"claimlint: the step summary cannot be written: {error.strerror or error}.\n")
 
 
-def _columns() -> int:
+def _columns(stream: TextIO) -> int:
     try:
-        return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 120))
+        return max(40, min(os.get_terminal_size(stream.fileno()).columns, 120))
     except OSError:
         return 100
 

@@ -25,6 +25,10 @@ def render(report: Report, view: View) -> str:
         else:
             blocks.append(_finding(found, view, paint, found.rule not in explained))
             explained.add(found.rule)
+    if report.fixes and report.fixes.left:
+        from claimlint.formats.wording import not_fixed
+
+        blocks.append("\n".join(map(not_fixed, report.fixes.left)))
     blocks += [_problem(problem, paint) for problem in report.errors]
     if view.statistics and report.findings:
         blocks.append(_statistics(report))
@@ -124,6 +128,10 @@ def _summary(report: Report, paint: _Paint) -> str:
         parts.append(paint("nothing found", "good"))
     if report.suppressed:
         parts.append(f"{len(report.suppressed)} allowed ({_by(report.suppressed)})")
+    if report.fixes and report.fixes.fixed:
+        from claimlint.formats.wording import fixed
+
+        parts.append(paint(f"fixed {fixed(report.fixes)}", "good"))
     if report.errors:
         parts.append(paint(_count(len(report.errors), "problem") + " kept something from being checked", "error"))
     return "; ".join(parts) + "."

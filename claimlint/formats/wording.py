@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from claimlint.formats.display import safe
-from claimlint.model import SEVERITIES, Finding, Problem, Report
+from claimlint.model import SEVERITIES, Finding, Fixes, Problem, Report, Unfixed
 
 SUGGESTIONS = 3  # that are shown of one finding
 
@@ -28,6 +28,16 @@ def not_checked(problem: Problem) -> str:
     return f"Not checked: {safe(problem.message)}" + (f" {safe(problem.hint)}" if problem.hint else "")
 
 
+def fixed(fixes: Fixes) -> str:
+    """How much was fixed, and where: "3 in 2 files"."""
+    return f"{len(fixes.fixed):,} in {count(len({one.finding.path for one in fixes.fixed}), 'file')}"
+
+
+def not_fixed(one: Unfixed) -> str:
+    found = one.finding
+    return f"{safe(found.path)}:{found.line}:{found.column} {safe(found.rule)} is not fixed: {one.reason}."
+
+
 def tally(report: Report) -> str:
     """The run in one sentence."""
     split = ", ".join(
@@ -42,6 +52,8 @@ def tally(report: Report) -> str:
         parts.append("nothing found")
     if report.suppressed:
         parts.append(f"{len(report.suppressed):,} allowed on purpose")
+    if report.fixes and report.fixes.fixed:
+        parts.append(f"fixed {fixed(report.fixes)}")
     if report.errors:
         parts.append(f"{count(len(report.errors), 'problem')} kept something from being checked")
     return "; ".join(parts) + "."
