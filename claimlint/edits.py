@@ -18,7 +18,7 @@ NOTHING = "the offer holds no new words"
 _SIGNS = frozenset("<>{}`\\$&")
 _WORD = re.compile(r"\S+")
 _SHOUTED = 5  # letters from which a word in capitals is no abbreviation
-_LOOKED_UP = re.compile(r"(?:(?:\b(?:t|tr|_|__|n?gettext|translate|trans)|\$t)\s*\(|\btrans)\s*[\"'`]\s*\Z")
+_LOOKED_UP = re.compile(r"(?:(?:\b(?:t|tr|_|\w*__|\w*_e|n?gettext|translate|trans)|\$t)\s*\(|\btrans)\s*[\"'`]\s*\Z")
 _SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -116,14 +116,15 @@ def changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
     places = [found.span() for found in _WORD.finditer(old)]
     had, wanted = old.split(), new.split()
     before, after = had, wanted
-    if old.casefold() != new.casefold():
+    capitals = old.casefold() == new.casefold()  # nothing but these is wrong
+    if not capitals:
         before, after = [word.casefold() for word in had], [word.casefold() for word in wanted]
     head = _shared(before, after)
     tail = _shared(before[head:][::-1], after[head:][::-1])
     if len(had) == len(wanted):
         for at in range(head, len(had) - tail):
             if before[at] != after[at]:
-                yield (*places[at], _cased(had[at], wanted[at]))
+                yield (*places[at], wanted[at] if capitals else _cased(had[at], wanted[at]))
         return
     words = [*had[:head], *wanted[head : len(wanted) - tail], *had[len(had) - tail :]]
     if head + tail == min(len(had), len(wanted)):  # words only come or only go: a neighbour is written anew with them
