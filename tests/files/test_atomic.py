@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from claimlint import atomic
 from claimlint.atomic import write_bytes
 from claimlint.readers import SUFFIXES
 
@@ -101,3 +104,20 @@ def test_the_draft_lies_beside_the_file_under_a_name_that_no_run_reads(
     write_bytes(str(tmp_path / "page.md"), b"new")
     assert [draft.parent for draft in seen] == [tmp_path.resolve()]
     assert {draft.suffix for draft in seen}.isdisjoint(SUFFIXES)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is of POSIX")
+@pytest.mark.parametrize("moment", ["chmod", "fsync", "replace"])
+def test_a_kill_while_writing_leaves_the_old_file(tmp_path: Path, moment: str) -> None:
+    page = tmp_path / "page.md"
+    page.write_bytes(b"old")
+    code = (
+        "import os, signal, sys; from claimlint import atomic;"
+        f"os.{moment} = lambda *_: os.kill(os.getpid(), signal.SIGKILL); atomic.write_bytes(sys.argv[1], b'new' * 9999)"
+    )
+    root = str(Path(atomic.__file__).parents[1])
+    done = subprocess.run([sys.executable, "-c", code, str(page)], env={**os.environ, "PYTHONPATH": root}, check=False)
+    assert done.returncode < 0
+    assert page.read_bytes() == b"old"
+    write_bytes(str(page), b"new")  # what the killed run left is in nobody's way
+    assert page.read_bytes() == b"new"
