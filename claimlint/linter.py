@@ -256,15 +256,19 @@ def _lint_file(
             raise SourceError("is larger than 20 MB.", path=path, hint="No page is. Exclude it, or split it.")
         own = notes.setdefault(rules.digest, []) if notes is not None else None
         return lint_document(read_document(data, path), config, rules, notes=own)
-    except ClaimlintError as error:
-        problem = Problem(error.path or path, error.message, error.hint, error.line, error.column)
-    except OSError as error:
-        problem = Problem(path, f"cannot be read: {error.strerror}.", "Check the name and the permissions.")
-    except TimeoutError:
-        problem = Problem(path, "took too long: a pattern reached its time limit.", "Run `claimlint test-rules`.")
     except Exception as error:  # noqa: BLE001  a fault of ours must not pass for a clean page, nor stop the run
-        problem = Problem(path, f"claimlint failed here: {type(error).__name__}: {error}.", "Please report this.")
-    return Report(errors=(problem,))
+        return Report(errors=(problem_of(error, path),))
+
+
+def problem_of(error: Exception, path: str) -> Problem:
+    """What kept a page from being checked, for the report."""
+    if isinstance(error, ClaimlintError):
+        return Problem(error.path or path, error.message, error.hint, error.line, error.column)
+    if isinstance(error, TimeoutError):  # before OSError, which it is, too
+        return Problem(path, "took too long: a pattern reached its time limit.", "Run `claimlint test-rules`.")
+    if isinstance(error, OSError):
+        return Problem(path, f"cannot be read: {error.strerror}.", "Check the name and the permissions.")
+    return Problem(path, f"claimlint failed here: {type(error).__name__}: {error}.", "Please report this.")
 
 
 def merge(reports: Iterable[Report]) -> Report:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from claimlint import __version__
+from claimlint.atomic import write_bytes
 from claimlint.errors import ClaimlintError, ConfigError
 from claimlint.formats import FORMATS, View, render
 from claimlint.model import Document, Report, Rule
@@ -208,19 +209,12 @@ def _columns(stream: TextIO) -> int:
 
 def write_file(path: str, text: str, option: str) -> None:
     """Write the whole file or, if that fails, leave what was there. Raises ConfigError that names the option."""
-    target = os.path.realpath(path)
-    part = f"{target}.{os.getpid()}.part"
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        if os.path.exists(target) and not os.path.isfile(target):  # a pipe, /dev/null
-            with open(target, "w", encoding="utf-8", errors="backslashreplace") as file:
-                file.write(text)
-            return
-        try:
-            with open(part, "x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-                file.write(text)
-            os.replace(part, target)
-        finally:
-            if os.path.exists(part):
-                os.unlink(part)
+        if os.path.exists(path) and not os.path.isfile(path):  # a pipe, /dev/null
+            with open(path, "wb") as file:
+                file.write(data)
+        else:
+            write_bytes(path, data)
     except OSError as error:
         raise ConfigError(f"{option} cannot be written: {error.strerror or error}.") from error

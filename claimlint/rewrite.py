@@ -8,9 +8,9 @@ from typing import NamedTuple
 from claimlint.atomic import write_bytes
 from claimlint.config import Config
 from claimlint.configfiles import Configs
-from claimlint.errors import ClaimlintError, SourceError
+from claimlint.errors import SourceError
 from claimlint.fixes import WORD_FILE, fix, offers
-from claimlint.linter import lint_document
+from claimlint.linter import lint_document, problem_of
 from claimlint.model import Document, Finding, Fixes, Problem, Unfixed
 from claimlint.readers import encode, read_document
 from claimlint.ruleset import Ruleset
@@ -56,10 +56,8 @@ def fix_files(
                 if write:
                     save(page)
                 changed.append(page)
-        except ClaimlintError as error:
-            problems.append(Problem(error.path or path, error.message, error.hint, error.line, error.column))
-        except OSError as error:
-            problems.append(Problem(path, f"cannot be read: {error.strerror}.", "Check the name and the permissions."))
+        except Exception as error:  # noqa: BLE001  the other pages are fixed all the same
+            problems.append(problem_of(error, path))
         else:
             made.append(page.fixes)
     fixed = tuple(one for fixes in made for one in fixes.fixed)

@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -15,6 +16,7 @@ import pytest
 import claimlint
 from claimlint import atomic
 from claimlint.__main__ import main
+from claimlint.model import Document
 from tests.cli.conftest import Result, Run, cache, run, site, write  # noqa: F401 - fixtures
 
 RULES = str(Path(__file__).parent / "rules")
@@ -201,6 +203,28 @@ def test_a_full_disk(check: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "cannot be written: No space left on device" in result.out
     assert Path("a.md").read_text() == TYPO
     assert os.listdir() == ["a.md"]
+
+
+def test_a_page_that_fails_stops_no_other(check: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from claimlint import rewrite
+
+    for name in ("a.md", "b.md", "c.md"):
+        Path(name).write_text(TYPO)
+    real = rewrite.fix
+
+    def failing(document: Document, *rest: Any, **more: Any) -> Any:
+        if document.path == "a.md":
+            raise TimeoutError
+        if document.path == "b.md":
+            raise ValueError("oh")
+        return real(document, *rest, **more)
+
+    monkeypatch.setattr(rewrite, "fix", failing)
+    result = check("--fix")
+    assert result.code == 2
+    assert "a.md: not checked: took too long" in result.out
+    assert "b.md: not checked: claimlint failed here: ValueError: oh." in result.out
+    assert [Path(name).read_text() for name in ("a.md", "b.md", "c.md")] == [TYPO, TYPO, RIGHT]
 
 
 def test_a_file_that_changes_meanwhile_is_left(check: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,6 +127,17 @@ def test_excluded_files_pass_whatever_args_say(repository: Callable[..., Reposit
     assert done, out
 
 
+def test_a_fix_stops_the_commit_once(repository: Callable[..., Repository]) -> None:
+    site = repository("claimlint", args=["--fix"])
+    site.write("a.md", GOOD + "\nAsk about ketamin.\n")
+    done, out = site.commit()
+    assert not done
+    assert "files were modified by this hook" in out
+    assert (site.folder / "a.md").read_text(encoding="utf-8") == GOOD + "\nAsk about ketamine.\n"
+    done, out = site.commit()
+    assert done, out
+
+
 def test_a_bad_configuration_stops_the_commit(repository: Callable[..., Repository]) -> None:
     site = repository("claimlint")
     site.write("claimlint.toml", 'exclud = ["old/"]\n')
