@@ -13,12 +13,19 @@ MARKUP = "markup or code stands inside the words"
 SIGNS = "the new words hold signs that mean something in code"
 KEY = "a translation or a link is looked up by these words"
 ANCHOR = "a link on the page leads to this heading by its words"
+NAME = "the words are part of a name or an address"
 NOTHING = "the offer holds no new words"
 
 _SIGNS = frozenset("<>{}`\\$&")
 _WORD = re.compile(r"\S+")
 _SHOUTED = 5  # letters from which a word in capitals is no abbreviation
-_LOOKED_UP = re.compile(r"(?:(?:\b(?:t|tr|_|\w*__|\w*_e|n?gettext|translate|trans)|\$t)\s*\(|\btrans)\s*[\"'`]\s*\Z")
+_LOOKED_UP = re.compile(
+    r"(?:(?:\b(?:t|tr|_|\w*__|\w*_e|n?gettext|translate|trans)|\$t)\s*\(|\btrans)\s*[\"'`]\s*\Z"
+    r"|\{%-?\s*(?:block)?trans(?:late)?\b[^%]*%\}\s*\Z"
+)
+# A word with its neighbours up to the next space: @name, #tag, /path/, clinic.example, a_name, :sign:, $formula$.
+_NAME = re.compile(r"[@#/\\$:.~]|.*(?:[@\\_]|[^\W\d]\.[^\W\d]|\w=\w|/.*/|/$)")
+_OPENING, _CLOSING = "\"'“‘«([*", "\"'”’»)]*.,;:!?…"
 _SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -60,6 +67,8 @@ class Planner:
             kept = tuple(edit for edit in edits if edit is not None)
             if len(kept) < len(edits):
                 return MARKUP
+            if any(_is_name(block.text, edit.start, edit.end) for edit in kept):
+                return NAME
             if kept and kept not in ways:
                 ways.append(kept)
         return ways or NOTHING
@@ -92,7 +101,7 @@ class Planner:
         if block.text.rfind("[[", 0, start) > block.text.rfind("]]", 0, start):
             return True
         first = block.runs[0][1]
-        return _LOOKED_UP.search(self.document.text, max(0, first - 40), first) is not None
+        return _LOOKED_UP.search(self.document.text, max(0, first - 80), first) is not None
 
     def _spellings(self, text: str) -> list[str]:
         """With the apostrophe that the page uses, then with the other: one may end the string that the words are in."""
@@ -147,6 +156,13 @@ def _cased(old: str, new: str) -> str:
     if old.isupper() and len(old) >= _SHOUTED:
         return new.upper()
     return new[:1].upper() + new[1:] if old[:1].isupper() and new[:1].islower() else new
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Whether start..end is part of something that would no longer be found under another spelling."""
+    stop = text.find(" ", end)
+    word = text[text.rfind(" ", 0, start) + 1 : stop if stop >= 0 else len(text)]
+    return _NAME.match(word.lstrip(_OPENING).rstrip(_CLOSING)) is not None
 
 
 def _is_linked(text: str, heading: str) -> bool:

@@ -27,6 +27,7 @@ def fixed(source: str, suffix: str = "md", unsafe: bool = False) -> tuple[str, l
     ("suffix", "source", "wanted"),
     [
         ("md", "A page on ketamin.\n", "A page on ketamine.\n"),
+        ("md", "(Ketamin/esketamine); ketamin: “ketamin”.\n", "(Ketamine/esketamine); ketamine: “ketamine”.\n"),
         ("md", "Ketamin, KETAMIN and **ketamin**.\n", "Ketamine, KETAMINE and **ketamine**.\n"),
         ("md", "On chronic\nregional *pain* syndrom.\n", "On complex\nregional *pain* syndrome.\n"),
         ("md", "> On chronic regional\n> pain syndrom.\n", "> On complex regional\n> pain syndrome.\n"),
@@ -67,10 +68,18 @@ def test_code_of_a_component() -> None:
         ("html", "<p>Our keta&shy;min page.</p>", edits.MARKUP),
         ("html", "<p>On chronic<br>regional pain syndr&#111;m.</p>", edits.MARKUP),
         ("md", "See [[Ketamin]] there.\n", edits.KEY),
+        ("jinja", "<p>{% trans %}Our ketamin page{% endtrans %}</p>", edits.KEY),
+        *[
+            ("md", f"See {name} there.\n", edits.NAME)
+            for name in (
+                "@ketamin", "#ketamin", "/ketamin/", "(ketamin.example)", "“ketamin.pdf”,", ":ketamin:", "$ketamin$",
+                "a=ketamin", "../ketamin", "files/ketamin/a", "C:\\\\ketamin",
+            )
+        ],
         ("md", "# Our ketamin\n\n[Down](#our-ketamin)\n", edits.ANCHOR),
         ("md", "See [ketamin] there.\n\n[ketamin]: /a.html\n", fixes.CHANGED),
     ],
-)
+)  # fmt: skip
 def test_other_words_are_left(suffix: str, source: str, reason: str) -> None:
     assert fixed(source, suffix) == (source, [reason])
 
