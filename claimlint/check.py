@@ -9,13 +9,15 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
+from claimlint.baseline import Run, accept
 from claimlint.config import Config, changes_from
 from claimlint.configfiles import Configs, read_config
 from claimlint.errors import ClaimlintError, ConfigError
 from claimlint.files import FileList, clean_path, find_files
 from claimlint.model import Fixes, Problem, Report
-from claimlint.outputs import Writer
+from claimlint.outputs import Pages, Writer
 from claimlint.rulesets import Rulesets
+from claimlint.suppress import is_date
 
 if TYPE_CHECKING:
     from claimlint.rewrite import Rewrite
@@ -30,6 +32,7 @@ def check(values: dict[str, Any]) -> int:
     writer = Writer(values)
     rulesets = Rulesets(cache=not values["no_cache"])
     given: dict[str, str] = {}  # pages that are in no file, by path
+    done: Sequence[str] = ()
     try:
         configs = configs_from(values)
         paths = values["paths"] or (os.curdir,)
@@ -38,14 +41,15 @@ def check(values: dict[str, Any]) -> int:
         if STDIN in paths:
             report = _check_stdin(paths, configs, values, rulesets, given)
         else:
-            files = find_files(
-                paths, configs, _suffixes(), exclude=values["exclude"], force_exclude=values["force_exclude"]
-            )
+            files = files_from(values, configs)
             if values["show_files"]:
                 return _show_files(files)
-            report = _check_files(files, configs, rulesets)
+            report, done = check_files(files, configs, rulesets, values["as_of"])
             if _fixes(values):
                 report = _fix_files(report, files, configs, values, rulesets)
+        report = _set_aside(report, run_of(report, done, paths, configs, rulesets, given), values)
+        if any(configs.of(found.path).profile == "warn" for found in report.findings):
+            report = replace(report, notes=(*report.notes, "The profile is warn: findings do not fail this run."))
         code = exit_code(report, configs)
     except ClaimlintError as error:
         report, code = Report(errors=(problem_from(error),)), 2
@@ -70,6 +74,10 @@ def configs_from(values: dict[str, Any]) -> Configs:
         raise ConfigError(f"{values['diff']} is no file or folder.", hint="--diff alone shows what --fix would change.")
     if values["diff"] == "" and (values["output"] or values["report"] or values["format"]):
         raise ConfigError("--diff shows fixes and writes no report.", hint="Leave out --output, --report and --format.")
+    if values["as_of"] and not is_date(values["as_of"]):
+        raise ConfigError(f"--as-of {values['as_of']} is no date.", hint="Write a day as 2027-03-01.")
+    if values["baseline"] and (values["no_baseline"] or values["profile"] == "block-all"):
+        raise ConfigError("--baseline is given and switched off as well.", hint="Leave one of them out.")
     folders = tuple(os.path.abspath(folder) for folder in values["rules"])
     for folder, named in zip(folders, values["rules"], strict=True):
         if not os.path.isdir(folder):
@@ -81,18 +89,21 @@ def configs_from(values: dict[str, Any]) -> Configs:
         "min_confidence": values["min_confidence"],
         "jurisdictions": tuple(place.upper() for place in values["jurisdiction"]),
         "rules": folders,
+        "profile": values["profile"],
+        "baseline": os.path.abspath(values["baseline"]) if values["baseline"] else None,
     }
     return Configs(fixed, changes_from(changes))
 
 
 def exit_code(report: Report, configs: Configs) -> int:
-    """The exit code of the contract, each file by the `fail-on` of its own configuration."""
+    """The exit code of the contract, each file by the `profile` and `fail-on` of its own configuration."""
     if report.errors:
         return 2
     levels: dict[str, Any] = {}
     for found in report.findings:
         if found.path not in levels:
-            levels[found.path] = configs.of(found.path).fail_on
+            config = configs.of(found.path)
+            levels[found.path] = "never" if config.profile == "warn" else config.fail_on
         if Report(findings=(found,)).exit_code(levels[found.path]):
             return 1
     return 0
@@ -108,7 +119,8 @@ def show_config(config: Config) -> str:
     from json import dumps  # its strings and lists are TOML's as well
 
     lines = [f"# {config.path or 'no configuration file: the defaults'}"]
-    for key in ("select", "ignore", "fail-on", "min-confidence", "jurisdictions", "exclude", "rules"):
+    keys = "select ignore fail-on min-confidence jurisdictions exclude rules profile locked"
+    for key in [*keys.split(), *(["baseline"] if config.baseline else [])]:
         value = getattr(config, key.replace("-", "_"))
         lines.append(f"{key} = {dumps(value, ensure_ascii=False)}")
     pairs = ", ".join(f"{dumps(key)} = {dumps(value)}" for key, value in config.severity)
@@ -133,11 +145,20 @@ def _show_files(files: FileList) -> int:
     return 2 if files.problems else 0
 
 
-def _check_files(files: FileList, configs: Configs, rulesets: Rulesets) -> Report:
+def files_from(values: dict[str, Any], configs: Configs) -> FileList:
+    """The files that the command line asks for."""
+    paths = values["paths"] or (os.curdir,)
+    return find_files(paths, configs, _suffixes(), exclude=values["exclude"], force_exclude=values["force_exclude"])
+
+
+def check_files(
+    files: FileList, configs: Configs, rulesets: Rulesets, today: str | None = None
+) -> tuple[Report, Sequence[str]]:
+    """What all rules say, and the files that they were tried on."""
     if not files.files:
         if files.excluded and not files.problems:
             _note("All named files are excluded: nothing was checked.")
-        return Report(errors=files.problems)
+        return Report(errors=files.problems), ()
     from claimlint.linter import lint_paths, merge
 
     problems = list(files.problems)
@@ -146,7 +167,7 @@ def _check_files(files: FileList, configs: Configs, rulesets: Rulesets) -> Repor
     reports = []
     with Progress(len(files.files)) as progress:
         for ruleset, paths in groups:
-            reports.append(lint_paths(paths, configs, ruleset, progress.after(done)))
+            reports.append(lint_paths(paths, configs, ruleset, progress.after(done), today or ""))
             done += len(paths)
     report = merge(reports)
     if len(groups) > 1:  # back into the order of the paths
@@ -156,7 +177,33 @@ def _check_files(files: FileList, configs: Configs, rulesets: Rulesets) -> Repor
             findings=tuple(sorted(report.findings, key=lambda found: order[found.path])),
             suppressed=tuple(sorted(report.suppressed, key=lambda one: order[one.finding.path])),
         )
-    return replace(report, errors=tuple(problems) + report.errors)
+    report = replace(report, errors=tuple(problems) + report.errors)
+    return report, [path for _, paths in groups for path in paths]
+
+
+def run_of(
+    report: Report,
+    done: Sequence[str],
+    paths: Sequence[str],
+    configs: Configs,
+    rulesets: Rulesets,
+    given: dict[str, str],
+) -> Run:
+    """What a run looked at: the files that were `done`, but those of which a part could not be."""
+    return Run(
+        frozenset(map(os.path.abspath, done)) - {os.path.abspath(error.path) for error in report.errors},
+        tuple(os.path.abspath(path) for path in paths if os.path.isdir(path)),
+        configs.of,
+        rulesets.catalogue(),
+        Pages(given).document,
+    )
+
+
+def _set_aside(report: Report, run: Run, values: dict[str, Any]) -> Report:
+    """What does not count in this run is taken out of the findings, one filter after the other."""
+    if not values["no_baseline"]:
+        report = accept(report, run)
+    return report
 
 
 def _by_rules(
@@ -196,7 +243,7 @@ def _check_stdin(
             made = rewrite(page, path, config, ruleset, unsafe=values["unsafe_fixes"])
             page = made.after
         text = given[path] = decode(page, path)
-        report = lint_text(text, path, config, ruleset)
+        report = lint_text(text, path, config, ruleset, values["as_of"] or "")
         ruleset.save()
         return replace(report, fixes=made.fixes) if made else report
     finally:  # a page that could not be checked must not be lost on its way through a pipe
@@ -221,7 +268,7 @@ def _fix_files(report: Report, files: FileList, configs: Configs, values: dict[s
     if shown:
         _show_diffs(done.changed)
     elif done.changed:
-        report = _check_files(files, configs, rulesets)
+        report, _ = check_files(files, configs, rulesets, values["as_of"])
     return replace(report, fixes=done.fixes, errors=report.errors + done.problems)
 
 

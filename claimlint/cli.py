@@ -5,13 +5,14 @@ from __future__ import annotations
 import inspect
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Annotated, Any
 
 import typer
 
 from claimlint import __version__, evidencecli
+from claimlint.baselinecli import BASELINE_OPTIONS, baseline
 from claimlint.check import check, problem_from
 from claimlint.config import FILE_NAME, Config, did_you_mean
 from claimlint.configfiles import Configs
@@ -69,7 +70,7 @@ def main(
     """Hold the options that belong to no command."""
 
 
-# check -------------------------------------------------------------------------------------------------------------
+# check, baseline ---------------------------------------------------------------------------------------------------
 
 
 def _parameter(option: Option) -> inspect.Parameter:
@@ -91,10 +92,11 @@ def _parameter(option: Option) -> inspect.Parameter:
     )
 
 
-def _values(given: dict[str, Any]) -> dict[str, Any]:
+def _values(given: dict[str, Any], options: Sequence[Option]) -> dict[str, Any]:
     """What typer parsed, in the form of options.parse."""
-    values: dict[str, Any] = {"paths": tuple(given["paths"] or ())}
-    for option in OPTIONS:
+    values: dict[str, Any] = {option.key: option.default for option in OPTIONS}
+    values["paths"] = tuple(given["paths"] or ())
+    for option in options:
         value = given[option.key]
         if option.kind in {"list", "many"}:
             found: Any = ()
@@ -105,19 +107,27 @@ def _values(given: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _check_command() -> Callable[..., None]:
-    def command(**given: Any) -> None:
-        raise typer.Exit(check(_values(given)))
+def _command(run: Callable[[dict[str, Any]], int], options: Sequence[Option], paths_help: str) -> Callable[..., None]:
+    """A command on pages that takes these options."""
 
-    paths = Annotated[list[str] | None, typer.Argument(help="Files and folders; - is standard input. Default: here.")]
+    def command(**given: Any) -> None:
+        raise typer.Exit(run(_values(given, options)))
+
+    paths = Annotated[list[str] | None, typer.Argument(help=paths_help)]
     parameters = [inspect.Parameter("paths", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=paths)]
-    parameters += [_parameter(option) for option in OPTIONS]
+    parameters += [_parameter(option) for option in options]
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return command
 
 
-app.command("check", help="Check pages and report claims that say too much.")(_check_command())
+app.command("check", help="Check pages and report claims that say too much.")(
+    # By its name, which tests put another function behind.
+    _command(lambda values: check(values), OPTIONS, "Files and folders; - is standard input. Default: here.")  # noqa: PLW0108
+)
+app.command("baseline", help="Accept the findings of today, so that only new ones count.")(
+    _command(baseline, BASELINE_OPTIONS, "Files and folders. Default: here.")
+)
 
 # the other commands ------------------------------------------------------------------------------------------------
 

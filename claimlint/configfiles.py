@@ -17,7 +17,7 @@ def check_selectors(config: Config, rules: Sequence[Rule]) -> None:
     Raises ConfigError for the first one that names nothing, with the nearest that does.
     """
     rules = (*rules, *OWN_RULES)
-    tokens = [*config.select, *config.ignore, *(selector for selector, _ in config.severity)]
+    tokens = [*config.select, *config.ignore, *config.locked, *(selector for selector, _ in config.severity)]
     places = list(config.jurisdictions)
     for override in config.overrides:
         tokens += [*(override.select or ()), *(override.ignore or ())]

@@ -32,7 +32,7 @@ SETTINGS = frozenset(
     "compose.yml mkdocs.yml .pre-commit-config.yaml .pre-commit-hooks.yaml .gitlab-ci.yml .travis.yml codecov.yml "
     "dependabot.yml azure-pipelines.yml render.yaml app.yaml pyproject.toml cargo.toml poetry.toml pipfile.toml "
     "claimlint.toml bunfig.toml rustfmt.toml book.toml netlify.yml appveyor.yml lighthouserc.json "
-    "angular-cli.json nodemon.json jest.json babel.json postcss.json stylelint.json".split()
+    "angular-cli.json nodemon.json jest.json babel.json postcss.json stylelint.json claimlint-baseline.json".split()
 )
 _CODE = frozenset(".tsx .jsx .ts .js .mts .mjs .cts .cjs .vue .svelte .astro .php".split())
 _DATA = frozenset((".json", ".yaml", ".yml", ".toml"))
@@ -146,7 +146,7 @@ class _Walk:
                 into, is_folder = folders.append, True
             else:
                 wanted = os.path.splitext(entry.name)[1].lower() in self.suffixes and may_be_copy(entry.name)
-                wanted = wanted and entry.is_file()
+                wanted = wanted and entry.is_file() and os.path.abspath(path) != config.baseline
                 into, is_folder = self.add, False
             if wanted and not ignores.match(path, is_folder) and not self.excluded_by(config, path, is_folder):
                 into(path)

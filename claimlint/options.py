@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from claimlint.config import PROFILES
 from claimlint.formats import FORMATS
 from claimlint.model import CONFIDENCES, SEVERITIES
 
@@ -56,6 +57,14 @@ OPTIONS = (
         "How to write the report. auto: as the name of the output file says, annotations in GitHub Actions, else text.",
         choices=("auto", *FORMATS),
     ),
+    Option(
+        "profile",
+        "How far the site has come: findings are only shown, those not in the baseline fail the run, all do.",
+        choices=PROFILES,
+    ),
+    Option("baseline", "Leave out the findings that this file holds; `claimlint baseline` writes it.", metavar="FILE"),
+    Option("no-baseline", "Report what the baseline holds, too.", "flag"),
+    Option("as-of", "Judge dates (until=, expiry) as on this day, such as 2027-03-01.", metavar="DATE"),
     Option("output", "Write the report to this file.", metavar="FILE", short="o"),
     Option(
         "report",

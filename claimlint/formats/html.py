@@ -178,11 +178,12 @@ def _rules(report: Report, view: View) -> Iterator[str]:
 
 
 def _allowed(report: Report) -> Iterator[str]:
-    if not report.suppressed:
+    allowed = [one for one in report.suppressed if one.line]  # on the page; the others are only counted
+    if not allowed:
         return
     yield '<section aria-labelledby="allowed">\n<h2 id="allowed">Allowed on purpose</h2>\n'
-    yield f"<details><summary>{count(len(report.suppressed), 'finding')}</summary>\n<ul>\n"
-    for one in report.suppressed:
+    yield f"<details><summary>{count(len(allowed), 'finding')}</summary>\n<ul>\n"
+    for one in allowed:
         found = one.finding
         where = escaped(f"{found.path}:{found.line}")
         yield f"<li><code>{where}</code> {escaped(found.rule)} <q>{escaped(found.match)}</q>, "

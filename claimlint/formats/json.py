@@ -29,6 +29,7 @@ def data(report: Report, view: View) -> dict[str, Any]:
             for one in report.suppressed
         ],
         "errors": [_problem(problem) for problem in report.errors],
+        "notes": list(report.notes),
         "summary": {
             "files": report.files,
             "findings": len(report.findings),
