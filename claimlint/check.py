@@ -70,8 +70,8 @@ def configs_from(values: dict[str, Any]) -> Configs:
         fixed = Config()
     elif values["config"]:
         fixed = read_config(values["config"])
-    if values["diff"]:
-        raise ConfigError(f"{values['diff']} is no file or folder.", hint="--diff alone shows what --fix would change.")
+    if (values["diff"] or "").startswith("-") or (values["diff"] and STDIN in values["paths"]):
+        raise ConfigError("--diff takes a git revision, and pages that are in files.", hint="Write --diff=main.")
     if values["diff"] == "" and (values["output"] or values["report"] or values["format"]):
         raise ConfigError("--diff shows fixes and writes no report.", hint="Leave out --output, --report and --format.")
     if values["as_of"] and not is_date(values["as_of"]):
@@ -203,6 +203,11 @@ def _set_aside(report: Report, run: Run, values: dict[str, Any]) -> Report:
     """What does not count in this run is taken out of the findings, one filter after the other."""
     if not values["no_baseline"]:
         report = accept(report, run)
+    if values["diff"]:
+        from claimlint.changes import keep_changed
+
+        of_page = {code for code, rule in run.rules.items() if rule.kind in ("page", "site")}
+        report = keep_changed(report, values["diff"], run.files, run.document, of_page)
     return report
 
 

@@ -84,7 +84,13 @@ OPTIONS = (
     Option(
         "unsafe-fixes", "Fix, and put other suggested words in place too. Read what they say before you commit.", "flag"
     ),
-    Option("diff", "Show what --fix would change, and write nothing.", "optional", metavar="[REV]"),
+    Option(
+        "diff",
+        "Show what --fix would change, and write nothing. With a git revision: report only what stands on lines "
+        "that have changed since then.",
+        "optional",
+        metavar="[REV]",
+    ),
     Option("quiet", "One line for each finding.", "flag", short="q"),
     Option("color", "When to use colour.", choices=COLOR),
     Option("no-color", "The same as --color never.", "flag"),
