@@ -11,17 +11,17 @@ from typing import Annotated, Any
 
 import typer
 
-from claimlint import __version__, evidencecli
+from claimlint import __version__, evidencecli, rulescli
 from claimlint.baselinecli import BASELINE_OPTIONS, baseline
 from claimlint.check import check, problem_from
-from claimlint.config import FILE_NAME, Config, did_you_mean
-from claimlint.configfiles import Configs
+from claimlint.config import FILE_NAME, did_you_mean
+from claimlint.configfiles import config_for
 from claimlint.errors import ClaimlintError, ConfigError
 from claimlint.files import clean_path
-from claimlint.model import Problem, Rule
+from claimlint.model import Problem
 from claimlint.options import OPTIONS, Option, collect, settled
+from claimlint.rulescli import Format, all_rules
 from claimlint.rulesets import Rulesets
-from claimlint.suppress import OWN_RULES
 
 app = typer.Typer(
     name="claimlint",
@@ -32,13 +32,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-
-class Format(Enum):
-    """How a list of rules is written."""
-
-    text = "text"
-    json = "json"
 
 
 def run(arguments: list[str]) -> int:
@@ -132,27 +125,6 @@ app.command("baseline", help="Accept the findings of today, so that only new one
 # the other commands ------------------------------------------------------------------------------------------------
 
 
-@app.command("rules")
-def rules_command(
-    form: Annotated[Format, typer.Option("--format", help="How to write the list.")] = Format.text,
-    config: Annotated[str | None, typer.Option(help="Use this configuration file.", metavar="FILE")] = None,
-) -> None:
-    """List the rules, with those of your own rule folders."""
-    rules = _all_rules(_config(config))
-    if form is Format.json:
-        from json import dumps
-
-        typer.echo(dumps([_rule_data(rule) for rule in rules], indent=1))
-        return
-    for family in dict.fromkeys(rule.family for rule in rules):
-        typer.echo(family)
-        for rule in rules:
-            if rule.family == family:
-                places = f"  [{', '.join(rule.jurisdictions)}]" if rule.jurisdictions else ""
-                typer.echo(f"  {rule.code}  {rule.severity:<7}  {rule.confidence:<6}  {rule.title}{places}")
-    typer.echo(f"{len(rules)} rules. More on one: claimlint rule CODE")
-
-
 @app.command("rule")
 def rule_command(
     name: Annotated[str, typer.Argument(help="The code or the name of a rule.", metavar="CODE|NAME")],
@@ -161,7 +133,7 @@ def rule_command(
     """Explain one rule: what it reports, why, its sources and examples."""
     from claimlint.ruledocs import rule_page
 
-    rules = _all_rules(_config(config))
+    rules = all_rules(config_for(config))
     for rule in rules:
         if name.lower() in {rule.code.lower(), rule.name.lower()}:
             typer.echo(rule_page(rule).rstrip("\n"))
@@ -182,7 +154,7 @@ def explain_command(
     from claimlint.readers import decode
 
     path, line = _place(place)
-    found = _config(config, path)
+    found = config_for(config, path)
     try:
         with open(path, "rb") as file:
             text = decode(file.read(), path)
@@ -207,7 +179,7 @@ def examples_command(
 
     from claimlint.rulecheck import check_rules
 
-    folders: list[Path | None] = [Path(path)] if path else [Path(folder) for folder in _config(config).rules]
+    folders: list[Path | None] = [Path(path)] if path else [Path(folder) for folder in config_for(config).rules]
     problems: list[Problem] = []
     for folder in folders or [None]:
         if folder is not None and not folder.is_dir():
@@ -252,7 +224,7 @@ def score_command(
     for path in files:
         rows, wrong = read_rows(path)
         problems += wrong
-        here = _config(config, path)
+        here = config_for(config, path)
         rules = rulesets.of(here)
         here = here.for_path(path)
         judged += score.judge(rows, rules, [at for at, rule in enumerate(rules.rules) if here.active(rule)])
@@ -292,19 +264,8 @@ def init_command() -> None:
     typer.echo(f"Wrote {FILE_NAME}. Run claimlint check to use it.")
 
 
+app.add_typer(rulescli.app, name="rules")
 app.add_typer(evidencecli.app, name="evidence")
-
-
-def _config(named: str | None, path: str = os.curdir) -> Config:
-    if named:
-        from claimlint.configfiles import read_config
-
-        return Configs(read_config(named)).of(path)
-    return Configs().of(path)
-
-
-def _all_rules(config: Config) -> list[Rule]:
-    return [*Rulesets().of(config).rules, *OWN_RULES]
 
 
 def _place(place: str) -> tuple[str, int]:
@@ -315,23 +276,6 @@ def _place(place: str) -> tuple[str, int]:
     if not path or not line.isdecimal() or int(line) < 1:
         raise ConfigError(f'"{place}" names no line.', hint="Write it as page.md:12.")
     return path, int(line)
-
-
-def _rule_data(rule: Rule) -> dict[str, Any]:
-    return {
-        "code": rule.code,
-        "name": rule.name,
-        "family": rule.family,
-        "title": rule.title,
-        "severity": rule.severity,
-        "confidence": rule.confidence,
-        "labels": list(rule.labels),
-        "jurisdictions": list(rule.jurisdictions),
-        "message": rule.message,
-        "suggest": [suggest.text for suggest in rule.suggest],
-        "why": rule.why,
-        "sources": [{"title": source.title, "url": source.url} for source in rule.sources],
-    }
 
 
 if __name__ == "__main__":

@@ -75,6 +75,11 @@ def find_config(path: str) -> Config:
     return Configs().base(path)
 
 
+def config_for(named: str | None, path: str = os.curdir) -> Config:
+    """The configuration of a path: that in the `named` file if there is one. Raises ConfigError."""
+    return Configs(read_config(named) if named else None).of(path)
+
+
 class Configs:
     """The configuration of every file of one run.
 
