@@ -132,12 +132,6 @@ def _first(paths: Sequence[str], values: dict[str, Any]) -> str:
     return values["stdin_filename"] or STDIN_NAME if paths[0] == STDIN else paths[0]
 
 
-def _suffixes() -> Sequence[str]:
-    from claimlint.readers import WALKED
-
-    return WALKED
-
-
 def _show_files(files: FileList) -> int:
     for problem in files.problems:
         print(f"{problem.path}: {problem.message} {problem.hint}", file=sys.stderr)
@@ -147,8 +141,16 @@ def _show_files(files: FileList) -> int:
 
 def files_from(values: dict[str, Any], configs: Configs) -> FileList:
     """The files that the command line asks for."""
-    paths = values["paths"] or (os.curdir,)
-    return find_files(paths, configs, _suffixes(), exclude=values["exclude"], force_exclude=values["force_exclude"])
+    from claimlint.readers import SUFFIXES, WALKED
+
+    return find_files(
+        values["paths"] or (os.curdir,),
+        configs,
+        WALKED,
+        exclude=values["exclude"],
+        force_exclude=values["force_exclude"],
+        readable=SUFFIXES,
+    )
 
 
 def check_files(

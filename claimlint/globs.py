@@ -54,7 +54,7 @@ def _compile(line: str) -> tuple[re.Pattern[str], bool, bool] | None:
     anchored = "/" in body
     try:
         return (
-            re.compile(("" if anchored else "(?:.*/)?") + _translate(body.removeprefix("/")), re.DOTALL),
+            re.compile(("" if anchored else r"(?:.*/)?(?=[^/]*\Z)") + _translate(body.removeprefix("/")), re.DOTALL),
             negated,
             only_folders,
         )
