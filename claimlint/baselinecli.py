@@ -10,7 +10,7 @@ import typer
 
 from claimlint.baseline import Verdict, by_baseline, judge, stale_words
 from claimlint.baselinefile import Baseline, Entry, read, write
-from claimlint.check import check_files, configs_from, files_from, run_of
+from claimlint.check import check_files, run_of
 from claimlint.errors import ConfigError
 from claimlint.files import clean_path
 from claimlint.formats.display import excerpt, safe
@@ -18,6 +18,7 @@ from claimlint.formats.wording import count, not_checked
 from claimlint.model import Problem
 from claimlint.options import OPTIONS, Option
 from claimlint.rulesets import Rulesets
+from claimlint.settings import configs_from, files_from
 
 # Those of `check` that decide what is found.
 _OF_CHECK = "select ignore min-confidence jurisdiction config no-config rules exclude as-of no-cache".split()

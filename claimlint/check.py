@@ -10,20 +10,18 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
 from claimlint.baseline import Run, accept
-from claimlint.config import Config, changes_from
-from claimlint.configfiles import Configs, read_config
+from claimlint.configfiles import Configs
 from claimlint.errors import ClaimlintError, ConfigError
-from claimlint.files import FileList, clean_path, find_files
+from claimlint.files import FileList, clean_path
 from claimlint.model import Fixes, Problem, Report
 from claimlint.outputs import Pages, Writer
 from claimlint.rulesets import Rulesets
-from claimlint.suppress import is_date
+from claimlint.settings import STDIN, configs_from, files_from, show_config
 
 if TYPE_CHECKING:
     from claimlint.rewrite import Rewrite
     from claimlint.ruleset import Ruleset
 
-STDIN = "-"
 STDIN_NAME = "<stdin>.md"  # a page without a name is read as Markdown
 
 
@@ -61,40 +59,6 @@ def check(values: dict[str, Any]) -> int:
     return 0 if code == 1 and values["exit_zero"] else code
 
 
-def configs_from(values: dict[str, Any]) -> Configs:
-    """The configuration that the command line asks for. Raises ConfigError."""
-    if values["config"] and values["no_config"]:
-        raise ConfigError("--config and --no-config exclude each other.", hint="Leave one of them out.")
-    fixed = None
-    if values["no_config"]:
-        fixed = Config()
-    elif values["config"]:
-        fixed = read_config(values["config"])
-    if (values["diff"] or "").startswith("-") or (values["diff"] and STDIN in values["paths"]):
-        raise ConfigError("--diff takes a git revision, and pages that are in files.", hint="Write --diff=main.")
-    if values["diff"] == "" and (values["output"] or values["report"] or values["format"]):
-        raise ConfigError("--diff shows fixes and writes no report.", hint="Leave out --output, --report and --format.")
-    if values["as_of"] and not is_date(values["as_of"]):
-        raise ConfigError(f"--as-of {values['as_of']} is no date.", hint="Write a day as 2027-03-01.")
-    if values["baseline"] and (values["no_baseline"] or values["profile"] == "block-all"):
-        raise ConfigError("--baseline is given and switched off as well.", hint="Leave one of them out.")
-    folders = tuple(os.path.abspath(folder) for folder in values["rules"])
-    for folder, named in zip(folders, values["rules"], strict=True):
-        if not os.path.isdir(folder):
-            raise ConfigError(f"There is no rule folder {named}.", hint="--rules takes a folder of rule files.")
-    changes = {
-        "select": values["select"],
-        "ignore": values["ignore"],
-        "fail_on": values["fail_on"],
-        "min_confidence": values["min_confidence"],
-        "jurisdictions": tuple(place.upper() for place in values["jurisdiction"]),
-        "rules": folders,
-        "profile": values["profile"],
-        "baseline": os.path.abspath(values["baseline"]) if values["baseline"] else None,
-    }
-    return Configs(fixed, changes_from(changes))
-
-
 def exit_code(report: Report, configs: Configs) -> int:
     """The exit code of the contract, each file by the `profile` and `fail-on` of its own configuration."""
     if report.errors:
@@ -114,20 +78,6 @@ def problem_from(error: ClaimlintError) -> Problem:
     return Problem(error.path, error.message, error.hint, error.line, error.column)
 
 
-def show_config(config: Config) -> str:
-    """A configuration as a claimlint.toml would say it."""
-    from json import dumps  # its strings and lists are TOML's as well
-
-    lines = [f"# {config.path or 'no configuration file: the defaults'}"]
-    keys = "select ignore fail-on min-confidence jurisdictions exclude rules profile locked"
-    for key in [*keys.split(), *(["baseline"] if config.baseline else [])]:
-        value = getattr(config, key.replace("-", "_"))
-        lines.append(f"{key} = {dumps(value, ensure_ascii=False)}")
-    pairs = ", ".join(f"{dumps(key)} = {dumps(value)}" for key, value in config.severity)
-    lines.append(f"severity = {{{pairs}}}")
-    return "\n".join(lines) + "\n"
-
-
 def _first(paths: Sequence[str], values: dict[str, Any]) -> str:
     return values["stdin_filename"] or STDIN_NAME if paths[0] == STDIN else paths[0]
 
@@ -137,20 +87,6 @@ def _show_files(files: FileList) -> int:
         print(f"{problem.path}: {problem.message} {problem.hint}", file=sys.stderr)
     _print("".join(path + "\n" for path in files.files))
     return 2 if files.problems else 0
-
-
-def files_from(values: dict[str, Any], configs: Configs) -> FileList:
-    """The files that the command line asks for."""
-    from claimlint.readers import SUFFIXES, WALKED
-
-    return find_files(
-        values["paths"] or (os.curdir,),
-        configs,
-        WALKED,
-        exclude=values["exclude"],
-        force_exclude=values["force_exclude"],
-        readable=SUFFIXES,
-    )
 
 
 def check_files(
