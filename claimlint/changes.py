@@ -42,7 +42,11 @@ def keep_changed(
     changed: dict[str, Lines | None] = {}
     by_repository: dict[str, list[str]] = {}
     for page in sorted(map(os.path.realpath, pages)):
-        by_repository.setdefault(_repository(page), []).append(page)
+        folder = _repository(page)
+        if not folder:
+            hint = f"{os.path.dirname(page)} lies in no git repository, and --diff alone shows what --fix would change."
+            raise ConfigError(f"{revision} is no file or folder, and no git revision either.", hint=hint)
+        by_repository.setdefault(folder, []).append(page)
     for folder, inside in by_repository.items():
         changed |= changes(folder, revision, inside)
     kept, aside = [], []
@@ -134,12 +138,12 @@ def _overlap(first: int, last: int, lines: Lines) -> bool:
 
 
 def _repository(page: str) -> str:
-    """The top folder of the repository that a page lies in."""
-    folder = here = os.path.dirname(page)
+    """The top folder of the repository that a page lies in; "" if it is in none."""
+    folder = os.path.dirname(page)
     while not os.path.exists(os.path.join(folder, ".git")):
         parent = os.path.dirname(folder)
         if parent == folder:
-            raise ConfigError(f"--diff needs git, and {here} is in no repository.", hint="Run it without --diff.")
+            return ""
         folder = parent
     return folder
 
@@ -159,8 +163,8 @@ def _git(root: str, *arguments: str, missing: str = "", quiet: bool = False) -> 
     except OSError as error:
         raise ConfigError(f"--diff needs git, which cannot be run: {error.strerror}.", hint="Install git.") from error
     if done.returncode and missing and not done.stderr:
-        hint = "It is neither a file or folder nor a revision. In CI, fetch the history (fetch-depth: 0)."
-        raise ConfigError(f"git knows no revision {missing}.", hint=hint)
+        hint = "--diff alone shows what --fix would change. In CI, fetch the history (fetch-depth: 0)."
+        raise ConfigError(f"{missing} is no file or folder, and no git revision either.", hint=hint)
     if done.returncode and not quiet:
         said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
         raise ConfigError(f"--diff: git says: {said}", hint="Run the same command in git to see more.")

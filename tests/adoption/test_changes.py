@@ -160,7 +160,7 @@ def test_what_git_cannot_tell(run: Run, write: Write, git: Git, commit: Commit, 
     for rev in ("HEAD", "nowhere", "main..x"):
         result = run("check", "--diff", rev)
         assert result.code == 2
-        assert f"git knows no revision {rev}." in result.out
+        assert f"{rev} is no file or folder, and no git revision either." in result.out
     commit()
     assert run("check", "--diff", "HEAD").code == 0
     assert run("check", "--diff=--output=x", "a.md").code == 2
@@ -174,7 +174,7 @@ def test_outside_a_repository(run: Run, write: Write) -> None:
     write("a.md", CLEAN)
     result = run("check", "--diff", "HEAD")
     assert result.code == 2
-    assert "is in no repository" in result.out
+    assert "lies in no git repository" in result.out
 
 
 def test_a_repository_in_a_folder_below(run: Run, write: Write, site: Path) -> None:

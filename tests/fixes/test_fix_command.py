@@ -118,7 +118,7 @@ def test_diff_says_what_it_could_not_read(check: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--diff", "nowhere.md"], "nowhere.md is no file or folder."),
+        (["--diff", "nowhere.md"], "nowhere.md is no file or folder,"),
         (["--diff", "--format", "json"], "--diff shows fixes and writes no report."),
         (["--diff", "-o", "a.html"], "--diff shows fixes and writes no report."),
     ],
