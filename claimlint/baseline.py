@@ -45,16 +45,28 @@ class Run(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What a baseline says about the findings of a run.
-
-    `pruned` are the entries without the stale ones, those of moved text at their new place; `recorded` are those that
-    a baseline written now would have: all findings of what the run looked at, the old entries of everything else.
-    """
+    """What a baseline says about the findings of a run."""
 
     known: frozenset[int]  # numbers of the findings that are accepted
     stale: tuple[Entry, ...]  # accept nothing any more; `times` is how many of them
-    pruned: tuple[Entry, ...]
-    recorded: tuple[Entry, ...]
+    unseen: tuple[Entry, ...]  # of what the run did not look at
+    found: tuple[tuple[Entry, ...], ...]  # what each finding is written as; nothing, if it cannot be accepted
+
+    def pruned(self) -> tuple[Entry, ...]:
+        """The entries without the stale ones; those of moved text are at their new place."""
+        return self._with(sorted(self.known))
+
+    def recorded(self) -> tuple[Entry, ...]:
+        """The entries of a baseline written now: all findings, and what the run did not look at."""
+        return self._with(range(len(self.found)))
+
+    def _with(self, numbers: Iterable[int]) -> tuple[Entry, ...]:
+        """The entries sorted, those of the same words joined."""
+        made: dict[Key, Entry] = {}
+        for entry in sorted([*self.unseen, *(entry for number in numbers for entry in self.found[number])]):
+            before = made.get(entry.key)
+            made[entry.key] = before._replace(times=before.times + entry.times) if before else entry
+        return tuple(sorted(made.values()))
 
 
 def accept(report: Report, run: Run) -> Report:
@@ -123,7 +135,8 @@ def judge(baseline: Baseline, findings: Sequence[Finding], run: Run) -> Verdict:
     for entry in baseline.entries:
         left[entry.key] += entry.times
     bound = {entry.key for entry in baseline.entries if run.bound(baseline.page_of(entry.path), entry.rule)}
-    keys = [() if run.bound(found.path, found.rule) else _keys(baseline, found) for found in findings]
+    written = tuple(() if run.bound(found.path, found.rule) else _written(baseline, found) for found in findings)
+    keys = [tuple(entry.key for entry in own) for own in written]
     known = set[int]()
     for number, own in enumerate(keys):
         if own and all(left[key] > 0 and key not in bound for key in own):
@@ -136,26 +149,12 @@ def judge(baseline: Baseline, findings: Sequence[Finding], run: Run) -> Verdict:
         if own and number not in known and (old := _old_home(baseline, own, left, homes, run)) is not None:
             left.subtract([(old, rule, words) for _, rule, words in own])
             known.add(number)
-    stale, unseen = _parted(baseline, left, run)
-    texts: dict[Key, str] = {}
-    for found, own in zip(findings, keys, strict=True):
-        texts.update(zip(own, _texts(found), strict=False))
-
-    def entries(numbers: Iterable[int]) -> tuple[Entry, ...]:
-        counts = Counter(key for number in numbers for key in keys[number])
-        made = [Entry(key[0], key[1], texts[key], count) for key, count in counts.items()]
-        return _summed([*unseen, *made])
-
-    return Verdict(frozenset(known), stale, entries(sorted(known)), entries(range(len(findings))))
+    return Verdict(frozenset(known), *_parted(baseline, left, run), written)
 
 
-def _keys(baseline: Baseline, found: Finding) -> tuple[Key, ...]:
+def _written(baseline: Baseline, found: Finding) -> tuple[Entry, ...]:
     path = baseline.path_of(found.path)
-    return tuple((path, found.rule, normalised(text)) for text in _texts(found))
-
-
-def _texts(found: Finding) -> tuple[str, ...]:
-    return found.about or (found.segment or found.match,)
+    return tuple(Entry(path, found.rule, text) for text in found.about or (found.segment or found.match,))
 
 
 def _old_home(
@@ -183,7 +182,7 @@ def _has_left(page: str, keys: Sequence[Key], run: Run) -> bool:
     return not any(normalised(segment.text) in words for segment in document.segments)
 
 
-def _parted(baseline: Baseline, left: Counter[Key], run: Run) -> tuple[tuple[Entry, ...], list[Entry]]:
+def _parted(baseline: Baseline, left: Counter[Key], run: Run) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     """What is left of the entries: those that accept nothing any more, and those that this run cannot judge."""
     pages = {entry.path: baseline.page_of(entry.path) for entry in baseline.entries}
     gone = {path for path, page in pages.items() if page not in run.files and not os.path.exists(page)}
@@ -200,13 +199,4 @@ def _parted(baseline: Baseline, left: Counter[Key], run: Run) -> tuple[tuple[Ent
         tried = page in run.files and run.ran(page, entry.rule) and (whole or run.kind(entry.rule) != "site")
         out = tried or run.bound(page, entry.rule) or (entry.path in gone and run.covers(page))
         (stale if out else unseen).append(entry._replace(times=count))
-    return tuple(stale), unseen
-
-
-def _summed(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries sorted, those of the same words joined."""
-    made: dict[Key, Entry] = {}
-    for entry in sorted(entries):
-        before = made.get(entry.key)
-        made[entry.key] = before._replace(times=before.times + entry.times) if before else entry
-    return tuple(sorted(made.values()))
+    return tuple(stale), tuple(unseen)

@@ -57,10 +57,10 @@ def baseline(values: dict[str, Any]) -> int:
             _list(verdict.stale, file)
             stale = stale or bool(verdict.stale)
         elif values["prune"]:
-            changed = write(Baseline(file, verdict.pruned))
+            changed = write(Baseline(file, verdict.pruned()))
             typer.echo(_pruned(verdict, file) if changed else f"{_name(file)} is up to date.")
         else:
-            changed = write(Baseline(file, verdict.recorded))
+            changed = write(Baseline(file, verdict.recorded()))
             bound = [found.rule for found in findings if run.bound(found.path, found.rule)]
             typer.echo(_written(before, verdict, len(findings) - len(bound), changed))
             if bound:
@@ -81,7 +81,10 @@ def _list(stale: Sequence[Entry], file: str) -> None:
 
 
 def _pruned(verdict: Verdict, file: str) -> str:
-    return f"Removed {_entries(verdict.stale)} from {_name(file)}; {_entries(verdict.pruned)} left."
+    left = f"{_entries(verdict.pruned())} left."
+    if not verdict.stale:
+        return f"Wrote where the text of {_name(file)} stands now; {left}"
+    return f"Removed {_entries(verdict.stale)} from {_name(file)}; {left}"
 
 
 def _written(before: Baseline, verdict: Verdict, accepted: int, changed: bool) -> str:

@@ -6,7 +6,9 @@ It is JSON with one entry a line, sorted, so that two branches merge; a comma to
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from claimlint.atomic import write_bytes
@@ -16,6 +18,7 @@ from claimlint.pattern import fold
 
 FILE_NAME = "claimlint-baseline.json"
 VERSION = 1
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
 class Entry(NamedTuple):
@@ -53,13 +56,14 @@ class Baseline(NamedTuple):
         return os.path.normpath(os.path.join(os.path.dirname(self.file), path))
 
 
+@lru_cache(maxsize=100_000)  # an entry is compared several times
 def normalised(text: str) -> str:
     """Words as the baseline compares them: case, quotes, dashes, white space and invisible characters are alike."""
     if text.isascii():
         return " ".join(text.replace("`", "'").casefold().split())
-    from unicodedata import category, normalize
+    from unicodedata import normalize
 
-    seen = "".join(char for char in normalize("NFKC", text) if category(char) != "Cf")
+    seen = _INVISIBLE.sub("", normalize("NFKC", text))
     return " ".join(normalize("NFKC", fold(seen).replace("\u2014", "-").casefold()).split())
 
 
