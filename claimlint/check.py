@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from claimlint.ruleset import Ruleset
 
 STDIN_NAME = "<stdin>.md"  # a page without a name is read as Markdown
+MANY = 50  # findings, from which on a baseline is proposed
 
 
 def check(values: dict[str, Any]) -> int:
@@ -46,8 +47,7 @@ def check(values: dict[str, Any]) -> int:
             if _fixes(values):
                 report = _fix_files(report, files, configs, values, rulesets)
         report = _set_aside(report, run_of(report, done, paths, configs, rulesets, given), values)
-        if any(configs.of(found.path).profile == "warn" for found in report.findings):
-            report = replace(report, notes=(*report.notes, "The profile is warn: findings do not fail this run."))
+        report = replace(report, notes=(*report.notes, *_advice(report, configs)))
         code = exit_code(report, configs)
     except ClaimlintError as error:
         report, code = Report(errors=(problem_from(error),)), 2
@@ -57,6 +57,15 @@ def check(values: dict[str, Any]) -> int:
         to_stderr = STDIN in values["paths"] and _fixes(values)  # as the page itself goes to standard output
         writer.write(report, rulesets.digest, rulesets.catalogue, given, to_stderr=to_stderr)
     return 0 if code == 1 and values["exit_zero"] else code
+
+
+def _advice(report: Report, configs: Configs) -> Iterator[str]:
+    """What somebody who switches claimlint on in an old site should know."""
+    profiles = {configs.of(found.path).profile for found in report.findings}
+    if "warn" in profiles:
+        yield "The profile is warn: findings do not fail this run."
+    if len(report.findings) > MANY and "block-new" in profiles and all(one.line for one in report.suppressed):
+        yield "An old site? `claimlint baseline` accepts what is there today, so that only new findings count."
 
 
 def exit_code(report: Report, configs: Configs) -> int:

@@ -296,6 +296,16 @@ def test_profiles(run: Run, write: Write, profile: str, code: int, words: str) -
         assert words in result.out
 
 
+def test_a_baseline_is_proposed_to_an_old_site(run: Run, write: Write) -> None:
+    write("a.md", ERROR * 50)
+    assert "An old site?" not in run("check").out
+    write("a.md", ERROR * 51)
+    assert "Note: An old site? `claimlint baseline` accepts what is there today" in run("check").out
+    run("baseline")
+    write("b.md", WARNING * 60)
+    assert "An old site?" not in run("check").out
+
+
 def test_warn_does_not_hide_what_could_not_be_checked(run: Run, write: Write) -> None:
     write("a.md", ERROR)
     assert run("check", "--profile", "warn", "a.md", "gone.md").code == 2
