@@ -40,7 +40,9 @@ def render(report: Report, view: View) -> str:
         '<meta name="robots" content="noindex">\n<title>Claims report - claimlint</title>\n',
         f"<style>{style}</style>\n</head>\n<body>\n",
         '<a class="skip" href="#pages">Skip to the pages</a>\n' if report.findings else "",
-        f'<header>\n<h1>Claims report</h1>\n<p class="lead">{escaped(tally(report))}</p>\n</header>\n<main>\n',
+        f'<header>\n<h1>Claims report</h1>\n<p class="lead">{escaped(tally(report))}</p>\n',
+        *(f"<p>{escaped(note)}</p>\n" for note in report.notes),
+        "</header>\n<main>\n",
         *_not_checked(report),
     ]
     if report.findings:
