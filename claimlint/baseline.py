@@ -35,7 +35,7 @@ class Run(NamedTuple):
         return code not in self.rules or self.config(page).active(self.rules[code])
 
     def bound(self, page: str, code: str) -> bool:
-        """Whether a finding of the rule cannot be accepted on a page: it is locked, or about claimlint's comments."""
+        """Whether an entry accepts nothing: its rule is locked for the page, or about claimlint's comments."""
         rule = self.rules.get(code)
         return rule is not None and (rule.family == OWN_FAMILY or self.config(page).locks(rule))
 
@@ -134,12 +134,11 @@ def judge(baseline: Baseline, findings: Sequence[Finding], run: Run) -> Verdict:
     left = Counter[Key]()
     for entry in baseline.entries:
         left[entry.key] += entry.times
-    bound = {entry.key for entry in baseline.entries if run.bound(baseline.page_of(entry.path), entry.rule)}
-    written = tuple(() if run.bound(found.path, found.rule) else _written(baseline, found) for found in findings)
+    written = tuple(() if found.locked else _written(baseline, found) for found in findings)
     keys = [tuple(entry.key for entry in own) for own in written]
     known = set[int]()
     for number, own in enumerate(keys):
-        if own and all(left[key] > 0 and key not in bound for key in own):
+        if own and all(left[key] > 0 for key in own):
             left.subtract(own)
             known.add(number)
     homes: dict[tuple[str, str], list[str]] = {}  # where else the words of a rule are accepted

@@ -61,7 +61,7 @@ def baseline(values: dict[str, Any]) -> int:
             typer.echo(_pruned(verdict, file) if changed else f"{_name(file)} is up to date.")
         else:
             changed = write(Baseline(file, verdict.recorded()))
-            bound = [found.rule for found in findings if run.bound(found.path, found.rule)]
+            bound = [found.rule for found in findings if found.locked]
             typer.echo(_written(before, verdict, len(findings) - len(bound), changed))
             if bound:
                 codes = ", ".join(sorted(set(bound)))

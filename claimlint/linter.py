@@ -81,9 +81,11 @@ def _today() -> str:
 
 
 def _graded(finding: Finding, config: Config, rules: Mapping[str, Rule]) -> Finding:
-    """The finding at the severity that the configuration gives its rule."""
-    severity = config.severity_of(rules[finding.rule]) if config.severity else finding.severity
-    return finding if severity == finding.severity else replace(finding, severity=severity)
+    """The finding at the severity that the configuration gives its rule, and locked if it locks that."""
+    if not config.severity and not config.locked:
+        return finding
+    rule = rules[finding.rule]
+    return replace(finding, severity=config.severity_of(rule), locked=finding.locked or config.locks(rule))
 
 
 def find(

@@ -215,6 +215,7 @@ class Finding:
     also: tuple[str, ...] = ()  # codes of the milder rules of the same family at the same place
     fingerprint: str = ""  # stable under moves: rule, match, segment and occurrence
     offset: int = -1  # where the match starts in `segment`; -1: not known
+    locked: bool = False  # no permission, baseline or ledger may take it away
     about: tuple[str, ...] = ()  # what it speaks of, where that is not its segment: a treatment, each of its uses
 
 

@@ -254,5 +254,5 @@ def _own(document: Document, directive: Directive, flaw: Flaw) -> Finding:
         path=document.path, span=span, line=line, column=column, end_line=end_line, end_column=end_column,
         rule=rule.code, name=rule.name, title=rule.title, labels=rule.labels, severity=rule.severity,
         confidence=rule.confidence, message=rule.message.replace("{detail}", flaw.detail),
-        match=words, segment=words, segment_kind="comment", offset=0,
+        match=words, segment=words, segment_kind="comment", offset=0, locked=True,
     )  # fmt: skip

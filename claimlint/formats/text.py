@@ -109,7 +109,7 @@ def _statistics(report: Report) -> str:
 def _how_to_allow(report: Report, paint: _Paint) -> list[str]:
     """One example that can be copied, for the first finding that may be allowed."""
     for found in report.findings:
-        if not found.rule.startswith("CL"):
+        if not found.locked:
             comment = f"<!-- claimlint: allow {safe(found.rule)} -- your reason -->"
             return [paint(f"To allow one on purpose, write above it: {comment}", "dim")]
     return []

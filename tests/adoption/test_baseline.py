@@ -318,3 +318,11 @@ def test_options_that_contradict_each_other(run: Run, write: Write) -> None:
     assert run("check", "--baseline", "x.json", "--no-baseline").code == 2
     assert run("check", "--baseline", "x.json", "--profile", "block-all").code == 2
     assert "is no date" in run("check", "--as-of", "1.3.2027").out
+
+
+def test_nobody_is_told_to_allow_what_is_locked(run: Run, write: Write) -> None:
+    write("a.md", f"{ONLY}\n\n{WARNING}")
+    write("claimlint.toml", 'locked = ["SUP"]\n')
+    assert "claimlint: allow EFF001 --" in run("check").out
+    write("claimlint.toml", 'locked = ["SUP", "hype"]\n')
+    assert "To allow one" not in run("check").out
