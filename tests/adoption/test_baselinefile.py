@@ -91,6 +91,16 @@ def test_two_branches_merge_by_themselves(tmp_path: Path) -> None:
     git("merge", "-q", "one")
     paths = [entry.path for entry in read(str(tmp_path / FILE_NAME)).entries]
     assert paths == [f"content/{name}.md" for name in "bcdfhjkl"]
+    (tmp_path / ".gitattributes").write_text(f"{FILE_NAME} merge=union\n")
+    git("add", "-A")
+    git("commit", "-qm", "union")
+    git("branch", "-f", "main")
+    branch("three", many[:3])
+    branch("four", [*many[:3], Entry("content/z.md", "SUP002", "The only one.", 2), many[5]])
+    branch("five", [*many[:3], Entry("content/z.md", "SUP002", "The only one.", 3)])
+    git("merge", "-q", "four")
+    found = read(str(tmp_path / FILE_NAME)).entries
+    assert {(entry.path, entry.times) for entry in found} >= {(one.path, 1) for one in many[:3]} | {("content/z.md", 3)}
 
 
 HEAD = '{"version": 1, "findings": [\n'
