@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Self
 
-from claimlint.config import Config, changes_from
-from claimlint.configfiles import Configs, read_config
+from claimlint.baseline import Run, accept
+from claimlint.configfiles import Configs
 from claimlint.errors import ClaimlintError, ConfigError
-from claimlint.files import FileList, clean_path, find_files
-from claimlint.model import Problem, Report, Rule
-from claimlint.outputs import Writer
+from claimlint.files import FileList, clean_path
+from claimlint.model import Fixes, Problem, Report
+from claimlint.outputs import Pages, Writer
+from claimlint.rulesets import Rulesets
+from claimlint.settings import STDIN, configs_from, files_from, show_config
 
 if TYPE_CHECKING:
+    from claimlint.rewrite import Rewrite
     from claimlint.ruleset import Ruleset
 
-STDIN = "-"
 STDIN_NAME = "<stdin>.md"  # a page without a name is read as Markdown
+MANY = 50  # findings, from which on a baseline is proposed
 
 
 def check(values: dict[str, Any]) -> int:
@@ -28,6 +31,7 @@ def check(values: dict[str, Any]) -> int:
     writer = Writer(values)
     rulesets = Rulesets(cache=not values["no_cache"])
     given: dict[str, str] = {}  # pages that are in no file, by path
+    done: Sequence[str] = ()
     try:
         configs = configs_from(values)
         paths = values["paths"] or (os.curdir,)
@@ -36,51 +40,43 @@ def check(values: dict[str, Any]) -> int:
         if STDIN in paths:
             report = _check_stdin(paths, configs, values, rulesets, given)
         else:
-            files = find_files(
-                paths, configs, _suffixes(), exclude=values["exclude"], force_exclude=values["force_exclude"]
-            )
+            files = files_from(values, configs)
             if values["show_files"]:
                 return _show_files(files)
-            report = _check_files(files, configs, rulesets)
+            report, done = check_files(files, configs, rulesets, values["as_of"])
+            if _fixes(values):
+                report = _fix_files(report, files, configs, values, rulesets)
+        report = _set_aside(report, run_of(report, done, paths, configs, rulesets, given), values)
+        report = replace(report, notes=(*report.notes, *_advice(report, configs)))
         code = exit_code(report, configs)
     except ClaimlintError as error:
         report, code = Report(errors=(problem_from(error),)), 2
-    writer.write(report, rulesets.digest, rulesets.catalogue, given)
+    if values["diff"] == "":
+        code = _tell_fixes(report)
+    else:
+        to_stderr = STDIN in values["paths"] and _fixes(values)  # as the page itself goes to standard output
+        writer.write(report, rulesets.digest, rulesets.catalogue, given, to_stderr=to_stderr)
     return 0 if code == 1 and values["exit_zero"] else code
 
 
-def configs_from(values: dict[str, Any]) -> Configs:
-    """The configuration that the command line asks for. Raises ConfigError."""
-    if values["config"] and values["no_config"]:
-        raise ConfigError("--config and --no-config exclude each other.", hint="Leave one of them out.")
-    fixed = None
-    if values["no_config"]:
-        fixed = Config()
-    elif values["config"]:
-        fixed = read_config(values["config"])
-    folders = tuple(os.path.abspath(folder) for folder in values["rules"])
-    for folder, named in zip(folders, values["rules"], strict=True):
-        if not os.path.isdir(folder):
-            raise ConfigError(f"There is no rule folder {named}.", hint="--rules takes a folder of rule files.")
-    changes = {
-        "select": values["select"],
-        "ignore": values["ignore"],
-        "fail_on": values["fail_on"],
-        "min_confidence": values["min_confidence"],
-        "jurisdictions": tuple(place.upper() for place in values["jurisdiction"]),
-        "rules": folders,
-    }
-    return Configs(fixed, changes_from(changes))
+def _advice(report: Report, configs: Configs) -> Iterator[str]:
+    """What somebody who switches claimlint on in an old site should know."""
+    profiles = {configs.of(found.path).profile for found in report.findings}
+    if "warn" in profiles:
+        yield "The profile is warn: findings do not fail this run."
+    if len(report.findings) > MANY and "block-new" in profiles and all(one.line for one in report.suppressed):
+        yield "An old site? `claimlint baseline` accepts what is there today, so that only new findings count."
 
 
 def exit_code(report: Report, configs: Configs) -> int:
-    """The exit code of the contract, each file by the `fail-on` of its own configuration."""
+    """The exit code of the contract, each file by the `profile` and `fail-on` of its own configuration."""
     if report.errors:
         return 2
     levels: dict[str, Any] = {}
     for found in report.findings:
         if found.path not in levels:
-            levels[found.path] = configs.of(found.path).fail_on
+            config = configs.of(found.path)
+            levels[found.path] = "never" if config.profile == "warn" else config.fail_on
         if Report(findings=(found,)).exit_code(levels[found.path]):
             return 1
     return 0
@@ -91,27 +87,8 @@ def problem_from(error: ClaimlintError) -> Problem:
     return Problem(error.path, error.message, error.hint, error.line, error.column)
 
 
-def show_config(config: Config) -> str:
-    """A configuration as a claimlint.toml would say it."""
-    from json import dumps  # its strings and lists are TOML's as well
-
-    lines = [f"# {config.path or 'no configuration file: the defaults'}"]
-    for key in ("select", "ignore", "fail-on", "min-confidence", "jurisdictions", "exclude", "rules"):
-        value = getattr(config, key.replace("-", "_"))
-        lines.append(f"{key} = {dumps(value, ensure_ascii=False)}")
-    pairs = ", ".join(f"{dumps(key)} = {dumps(value)}" for key, value in config.severity)
-    lines.append(f"severity = {{{pairs}}}")
-    return "\n".join(lines) + "\n"
-
-
 def _first(paths: Sequence[str], values: dict[str, Any]) -> str:
     return values["stdin_filename"] or STDIN_NAME if paths[0] == STDIN else paths[0]
-
-
-def _suffixes() -> Sequence[str]:
-    from claimlint.readers import WALKED
-
-    return WALKED
 
 
 def _show_files(files: FileList) -> int:
@@ -121,11 +98,14 @@ def _show_files(files: FileList) -> int:
     return 2 if files.problems else 0
 
 
-def _check_files(files: FileList, configs: Configs, rulesets: Rulesets) -> Report:
+def check_files(
+    files: FileList, configs: Configs, rulesets: Rulesets, today: str | None = None
+) -> tuple[Report, Sequence[str]]:
+    """What all rules say, and the files that they were tried on."""
     if not files.files:
         if files.excluded and not files.problems:
             _note("All named files are excluded: nothing was checked.")
-        return Report(errors=files.problems)
+        return Report(errors=files.problems), ()
     from claimlint.linter import lint_paths, merge
 
     problems = list(files.problems)
@@ -134,7 +114,7 @@ def _check_files(files: FileList, configs: Configs, rulesets: Rulesets) -> Repor
     reports = []
     with Progress(len(files.files)) as progress:
         for ruleset, paths in groups:
-            reports.append(lint_paths(paths, configs, ruleset, progress.after(done)))
+            reports.append(lint_paths(paths, configs, ruleset, progress.after(done), today or ""))
             done += len(paths)
     report = merge(reports)
     if len(groups) > 1:  # back into the order of the paths
@@ -144,7 +124,38 @@ def _check_files(files: FileList, configs: Configs, rulesets: Rulesets) -> Repor
             findings=tuple(sorted(report.findings, key=lambda found: order[found.path])),
             suppressed=tuple(sorted(report.suppressed, key=lambda one: order[one.finding.path])),
         )
-    return replace(report, errors=tuple(problems) + report.errors)
+    report = replace(report, errors=tuple(problems) + report.errors)
+    return report, [path for _, paths in groups for path in paths]
+
+
+def run_of(
+    report: Report,
+    done: Sequence[str],
+    paths: Sequence[str],
+    configs: Configs,
+    rulesets: Rulesets,
+    given: dict[str, str],
+) -> Run:
+    """What a run looked at: the files that were `done`, but those of which a part could not be."""
+    return Run(
+        frozenset(map(os.path.abspath, done)) - {os.path.abspath(error.path) for error in report.errors},
+        tuple(os.path.abspath(path) for path in paths if os.path.isdir(path)),
+        configs.of,
+        rulesets.catalogue(),
+        Pages(given).document,
+    )
+
+
+def _set_aside(report: Report, run: Run, values: dict[str, Any]) -> Report:
+    """What does not count in this run is taken out of the findings, one filter after the other."""
+    if not values["no_baseline"]:
+        report = accept(report, run)
+    if values["diff"]:
+        from claimlint.changes import keep_changed
+
+        of_page = {code for code, rule in run.rules.items() if rule.kind in ("page", "site")}
+        report = keep_changed(report, values["diff"], run.files, run.document, of_page)
+    return report
 
 
 def _by_rules(
@@ -170,51 +181,69 @@ def _check_stdin(
     from claimlint.linter import lint_text
     from claimlint.readers import decode
 
-    path = clean_path(values["stdin_filename"] or STDIN_NAME)
-    config = configs.of(path)
-    if values["stdin_filename"] and values["force_exclude"] and config.excludes(path):
-        _note("The page is excluded: nothing was checked.")
-        return Report()
-    ruleset = rulesets.of(config)
-    text = given[path] = decode(sys.stdin.buffer.read(), path)
-    report = lint_text(text, path, config, ruleset)
-    ruleset.save()
-    return report
+    path, page = clean_path(values["stdin_filename"] or STDIN_NAME), sys.stdin.buffer.read()
+    made = None
+    try:
+        config = configs.of(path)
+        if values["stdin_filename"] and values["force_exclude"] and config.excludes(path):
+            _note("The page is excluded: nothing was checked.")
+            return Report()
+        ruleset = rulesets.of(config)
+        if _fixes(values):
+            from claimlint.rewrite import rewrite
+
+            made = rewrite(page, path, config, ruleset, unsafe=values["unsafe_fixes"])
+            page = made.after
+        text = given[path] = decode(page, path)
+        report = lint_text(text, path, config, ruleset, values["as_of"] or "")
+        ruleset.save()
+        return replace(report, fixes=made.fixes) if made else report
+    finally:  # a page that could not be checked must not be lost on its way through a pipe
+        if values["diff"] == "":
+            _show_diffs([made] if made else [])
+        elif _fixes(values):
+            sys.stdout.buffer.write(page)
+            sys.stdout.buffer.flush()
 
 
-class Rulesets:
-    """The rules for each configuration of one run: ours and those of its `rules` folders. Loaded once each."""
+def _fixes(values: dict[str, Any]) -> bool:
+    """Whether the run is asked to fix, or to show what that would change."""
+    return bool(values["fix"] or values["unsafe_fixes"] or values["diff"] == "")
 
-    def __init__(self, *, cache: bool = True) -> None:
-        self._cache = cache
-        self._loaded: dict[tuple[str, ...], Ruleset] = {}
-        self._checked: set[Config] = set()
 
-    def of(self, config: Config) -> Ruleset:
-        """Raises RuleError for a bad rule file, ConfigError for a selector that names no rule."""
-        from claimlint.configfiles import check_selectors
-        from claimlint.ruleset import load_ruleset, packaged_rules
+def _fix_files(report: Report, files: FileList, configs: Configs, values: dict[str, Any], rulesets: Rulesets) -> Report:
+    """Fix the pages that have findings, or show how; the report of what remains."""
+    from claimlint.rewrite import fix_files
 
-        if config.rules not in self._loaded:
-            self._loaded[config.rules] = load_ruleset(packaged_rules(), *config.rules, cache=self._cache)
-        ruleset = self._loaded[config.rules]
-        if config not in self._checked:
-            check_selectors(config, ruleset.rules)
-            self._checked.add(config)
-        return ruleset
+    shown = values["diff"] == ""
+    done = fix_files(report.findings, configs, rulesets.of, unsafe=values["unsafe_fixes"], write=not shown)
+    if shown:
+        _show_diffs(done.changed)
+    elif done.changed:
+        report, _ = check_files(files, configs, rulesets, values["as_of"])
+    return replace(report, fixes=done.fixes, errors=report.errors + done.problems)
 
-    def catalogue(self) -> dict[str, Rule]:
-        """All rules that were loaded, and ours on comments, by code."""
-        from claimlint.suppress import OWN_RULES
 
-        rules = {rule.code: rule for rule in OWN_RULES}
-        for ruleset in self._loaded.values():
-            rules |= ruleset.by_code
-        return rules
+def _show_diffs(pages: Iterable[Rewrite]) -> None:
+    from claimlint.formats.display import safe
+    from claimlint.rewrite import diff
 
-    @property
-    def digest(self) -> str:
-        return " ".join(ruleset.digest for ruleset in self._loaded.values())
+    for page in pages:
+        text = diff(page)
+        _print("".join(safe(line) + "\n" for line in text.split("\n")[:-1]) if sys.stdout.isatty() else text)
+
+
+def _tell_fixes(report: Report) -> int:
+    """Say what the diff leaves out; the exit code."""
+    from claimlint.formats.wording import fixed, not_checked, not_fixed
+
+    fixes = report.fixes or Fixes()
+    for problem in report.errors:
+        _note(f"{problem.path}: {not_checked(problem)}" if problem.path else not_checked(problem))
+    for one in fixes.left:
+        _note(not_fixed(one))
+    _note(f"would fix {fixed(fixes)}." if fixes.fixed else "there is nothing to fix.")
+    return 2 if report.errors else int(bool(fixes.fixed))
 
 
 class Progress:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import inspect
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Annotated, Any
 
 import typer
 
-from claimlint import __version__, evidencecli
-from claimlint.check import Rulesets, check, problem_from
-from claimlint.config import FILE_NAME, Config, did_you_mean
-from claimlint.configfiles import Configs
+from claimlint import __version__, evidencecli, rulescli
+from claimlint.baselinecli import BASELINE_OPTIONS, baseline
+from claimlint.check import check, problem_from
+from claimlint.config import FILE_NAME, did_you_mean
+from claimlint.configfiles import config_for
 from claimlint.errors import ClaimlintError, ConfigError
 from claimlint.files import clean_path
-from claimlint.model import Problem, Rule
-from claimlint.options import OPTIONS, Option, collect
-from claimlint.suppress import OWN_RULES
+from claimlint.model import Problem
+from claimlint.options import OPTIONS, Option, collect, settled
+from claimlint.rulescli import Format, all_rules
+from claimlint.rulesets import Rulesets
 
 app = typer.Typer(
     name="claimlint",
@@ -32,15 +34,10 @@ app = typer.Typer(
 )
 
 
-class Format(Enum):
-    """How a list of rules is written."""
-
-    text = "text"
-    json = "json"
-
-
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit code."""
+    if arguments[:1] == ["check"]:
+        arguments = ["check", *settled(arguments[1:])]
     try:
         code = app(arguments, standalone_mode=True)
     except SystemExit as stop:
@@ -66,7 +63,7 @@ def main(
     """Hold the options that belong to no command."""
 
 
-# check -------------------------------------------------------------------------------------------------------------
+# check, baseline ---------------------------------------------------------------------------------------------------
 
 
 def _parameter(option: Option) -> inspect.Parameter:
@@ -88,10 +85,11 @@ def _parameter(option: Option) -> inspect.Parameter:
     )
 
 
-def _values(given: dict[str, Any]) -> dict[str, Any]:
+def _values(given: dict[str, Any], options: Sequence[Option]) -> dict[str, Any]:
     """What typer parsed, in the form of options.parse."""
-    values: dict[str, Any] = {"paths": tuple(given["paths"] or ())}
-    for option in OPTIONS:
+    values: dict[str, Any] = {option.key: option.default for option in OPTIONS}
+    values["paths"] = tuple(given["paths"] or ())
+    for option in options:
         value = given[option.key]
         if option.kind in {"list", "many"}:
             found: Any = ()
@@ -102,42 +100,29 @@ def _values(given: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _check_command() -> Callable[..., None]:
-    def command(**given: Any) -> None:
-        raise typer.Exit(check(_values(given)))
+def _command(run: Callable[[dict[str, Any]], int], options: Sequence[Option], paths_help: str) -> Callable[..., None]:
+    """A command on pages that takes these options."""
 
-    paths = Annotated[list[str] | None, typer.Argument(help="Files and folders; - is standard input. Default: here.")]
+    def command(**given: Any) -> None:
+        raise typer.Exit(run(_values(given, options)))
+
+    paths = Annotated[list[str] | None, typer.Argument(help=paths_help)]
     parameters = [inspect.Parameter("paths", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=paths)]
-    parameters += [_parameter(option) for option in OPTIONS]
+    parameters += [_parameter(option) for option in options]
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return command
 
 
-app.command("check", help="Check pages and report claims that say too much.")(_check_command())
+app.command("check", help="Check pages and report claims that say too much.")(
+    # By its name, which tests put another function behind.
+    _command(lambda values: check(values), OPTIONS, "Files and folders; - is standard input. Default: here.")  # noqa: PLW0108
+)
+app.command("baseline", help="Accept the findings of today, so that only new ones count.")(
+    _command(baseline, BASELINE_OPTIONS, "Files and folders. Default: here.")
+)
 
 # the other commands ------------------------------------------------------------------------------------------------
-
-
-@app.command("rules")
-def rules_command(
-    form: Annotated[Format, typer.Option("--format", help="How to write the list.")] = Format.text,
-    config: Annotated[str | None, typer.Option(help="Use this configuration file.", metavar="FILE")] = None,
-) -> None:
-    """List the rules, with those of your own rule folders."""
-    rules = _all_rules(_config(config))
-    if form is Format.json:
-        from json import dumps
-
-        typer.echo(dumps([_rule_data(rule) for rule in rules], indent=1))
-        return
-    for family in dict.fromkeys(rule.family for rule in rules):
-        typer.echo(family)
-        for rule in rules:
-            if rule.family == family:
-                places = f"  [{', '.join(rule.jurisdictions)}]" if rule.jurisdictions else ""
-                typer.echo(f"  {rule.code}  {rule.severity:<7}  {rule.confidence:<6}  {rule.title}{places}")
-    typer.echo(f"{len(rules)} rules. More on one: claimlint rule CODE")
 
 
 @app.command("rule")
@@ -148,7 +133,7 @@ def rule_command(
     """Explain one rule: what it reports, why, its sources and examples."""
     from claimlint.ruledocs import rule_page
 
-    rules = _all_rules(_config(config))
+    rules = all_rules(config_for(config))
     for rule in rules:
         if name.lower() in {rule.code.lower(), rule.name.lower()}:
             typer.echo(rule_page(rule).rstrip("\n"))
@@ -169,7 +154,7 @@ def explain_command(
     from claimlint.readers import decode
 
     path, line = _place(place)
-    found = _config(config, path)
+    found = config_for(config, path)
     try:
         with open(path, "rb") as file:
             text = decode(file.read(), path)
@@ -194,7 +179,7 @@ def examples_command(
 
     from claimlint.rulecheck import check_rules
 
-    folders: list[Path | None] = [Path(path)] if path else [Path(folder) for folder in _config(config).rules]
+    folders: list[Path | None] = [Path(path)] if path else [Path(folder) for folder in config_for(config).rules]
     problems: list[Problem] = []
     for folder in folders or [None]:
         if folder is not None and not folder.is_dir():
@@ -239,7 +224,7 @@ def score_command(
     for path in files:
         rows, wrong = read_rows(path)
         problems += wrong
-        here = _config(config, path)
+        here = config_for(config, path)
         rules = rulesets.of(here)
         here = here.for_path(path)
         judged += score.judge(rows, rules, [at for at, rule in enumerate(rules.rules) if here.active(rule)])
@@ -279,19 +264,8 @@ def init_command() -> None:
     typer.echo(f"Wrote {FILE_NAME}. Run claimlint check to use it.")
 
 
+app.add_typer(rulescli.app, name="rules")
 app.add_typer(evidencecli.app, name="evidence")
-
-
-def _config(named: str | None, path: str = os.curdir) -> Config:
-    if named:
-        from claimlint.configfiles import read_config
-
-        return Configs(read_config(named)).of(path)
-    return Configs().of(path)
-
-
-def _all_rules(config: Config) -> list[Rule]:
-    return [*Rulesets().of(config).rules, *OWN_RULES]
 
 
 def _place(place: str) -> tuple[str, int]:
@@ -302,23 +276,6 @@ def _place(place: str) -> tuple[str, int]:
     if not path or not line.isdecimal() or int(line) < 1:
         raise ConfigError(f'"{place}" names no line.', hint="Write it as page.md:12.")
     return path, int(line)
-
-
-def _rule_data(rule: Rule) -> dict[str, Any]:
-    return {
-        "code": rule.code,
-        "name": rule.name,
-        "family": rule.family,
-        "title": rule.title,
-        "severity": rule.severity,
-        "confidence": rule.confidence,
-        "labels": list(rule.labels),
-        "jurisdictions": list(rule.jurisdictions),
-        "message": rule.message,
-        "suggest": [suggest.text for suggest in rule.suggest],
-        "why": rule.why,
-        "sources": [{"title": source.title, "url": source.url} for source in rule.sources],
-    }
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "claimlint.toml"
 OWN_FAMILY = "claimlint"  # of the rules in suppress.py
+# How far a site has come: findings are only shown; those that the baseline does not hold block; all block.
+PROFILES = ("warn", "block-new", "block-all")
 
 
 class Override(NamedTuple):
@@ -36,8 +38,8 @@ class Override(NamedTuple):
 class Config:
     """What to check and how strictly. The defaults are those of a run without a configuration file.
 
-    A selector (in `select`, `ignore`, `severity`) is a rule's code, the letters or first digits of codes (`SUP`,
-    `SUP0`), a rule's name, a family, a label, or a severity; upper and lower case are the same.
+    A selector (in `select`, `ignore`, `severity`, `locked`) is a rule's code, the letters or first digits
+    of codes (`SUP`, `SUP0`), a rule's name, a family, a label, or a severity; upper and lower case are the same.
     """
 
     select: tuple[str, ...] = ()  # empty: every rule
@@ -49,6 +51,9 @@ class Config:
     rules: tuple[str, ...] = ()  # further rule folders, absolute
     severity: tuple[tuple[str, Severity], ...] = ()  # (selector, severity); the last match counts
     overrides: tuple[Override, ...] = ()
+    profile: str = "block-new"  # one of PROFILES
+    baseline: str = ""  # absolute path of the baseline; empty: BASELINE_NAME beside the configuration, if it is there
+    locked: tuple[str, ...] = ()  # selectors of rules whose findings nothing but other words takes away
     root: str = ""  # absolute folder of the file it came from; empty: the working folder
     path: str = ""  # the file it came from; empty: defaults
 
@@ -89,6 +94,10 @@ class Config:
         if CONFIDENCES.index(rule.confidence) <= CONFIDENCES.index(self.min_confidence):
             return True
         return any(token.lower() in (rule.code.lower(), rule.name.lower()) for token in self.select)
+
+    def locks(self, rule: Rule) -> bool:
+        """Whether no comment, baseline or ledger may take away what a rule finds."""
+        return any(selects(token, rule, self.severity_of(rule)) for token in self.locked)
 
     def severity_of(self, rule: Rule) -> Severity:
         """The severity that this configuration gives a rule."""
@@ -139,7 +148,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def changes_from(values: Mapping[str, Any]) -> Callable[[Config], Config] | None:
     """The changes that the command line asks for. None if it asks for none.
 
-    `select` takes the place of select and ignore of the file; `ignore` and `severity` add; the others replace.
+    `select` takes the place of select and ignore of the file; `ignore` and `rules` add; the others replace.
     Raises ConfigError for a key that a Config does not have.
     """
     known = {field.name for field in fields(Config)}

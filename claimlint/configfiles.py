@@ -17,7 +17,7 @@ def check_selectors(config: Config, rules: Sequence[Rule]) -> None:
     Raises ConfigError for the first one that names nothing, with the nearest that does.
     """
     rules = (*rules, *OWN_RULES)
-    tokens = [*config.select, *config.ignore, *(selector for selector, _ in config.severity)]
+    tokens = [*config.select, *config.ignore, *config.locked, *(selector for selector, _ in config.severity)]
     places = list(config.jurisdictions)
     for override in config.overrides:
         tokens += [*(override.select or ()), *(override.ignore or ())]
@@ -73,6 +73,11 @@ def find_config(path: str) -> Config:
     Raises ConfigError if that file is wrong.
     """
     return Configs().base(path)
+
+
+def config_for(named: str | None, path: str = os.curdir) -> Config:
+    """The configuration of a path: that in the `named` file if there is one. Raises ConfigError."""
+    return Configs(read_config(named) if named else None).of(path)
 
 
 class Configs:

@@ -10,11 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from claimlint import evidencereport as report
-from claimlint.config import Config
-from claimlint.configfiles import Configs, read_config
+from claimlint.configfiles import config_for
 from claimlint.errors import ConfigError
 from claimlint.formats.display import safe
 from claimlint.knowledge import Knowledge, load_knowledge
+from claimlint.suppress import is_date
 
 app = typer.Typer(help="Look into the evidence base: treatments, conditions, studies, sources.", rich_markup_mode=None)
 
@@ -88,11 +88,14 @@ def check_command(
     older_than: Annotated[
         int, typer.Option("--older-than", help="Days since the last check.", min=0, metavar="DAYS")
     ] = 365,
+    as_of: Annotated[str, typer.Option(help="Count from this day, such as 2027-03-01.", metavar="DATE")] = "",
     form: Form = Format.text,
     config: ConfigFile = None,
 ) -> None:
     """Report errors, entries that nobody has checked for long, and missing fields."""
-    data, problems = report.check(_folders(config), older_than)
+    if as_of and not is_date(as_of):
+        raise ConfigError(f"--as-of {as_of} is no date.", hint="Write a day as 2027-03-01.")
+    data, problems = report.check(_folders(config), older_than, as_of)
     if problems:
         for problem in problems:
             where = ":".join(str(part) for part in (problem.path, problem.line) if part)
@@ -108,15 +111,11 @@ def check_command(
     raise typer.Exit(1 if data["old"] else 0)
 
 
-def _config(named: str | None) -> Config:
-    return (Configs(read_config(named)) if named else Configs()).of(".")
-
-
 def _folders(named: str | None) -> list[Path]:
     """The evidence folders of claimlint and of the configuration's own rule folders."""
     from claimlint.ruleset import packaged_rules
 
-    rules = [packaged_rules(), *map(Path, _config(named).rules)]
+    rules = [packaged_rules(), *map(Path, config_for(named).rules)]
     return [folder / "_evidence" for folder in rules if (folder / "_evidence").is_dir()]
 
 

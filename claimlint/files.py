@@ -32,7 +32,7 @@ SETTINGS = frozenset(
     "compose.yml mkdocs.yml .pre-commit-config.yaml .pre-commit-hooks.yaml .gitlab-ci.yml .travis.yml codecov.yml "
     "dependabot.yml azure-pipelines.yml render.yaml app.yaml pyproject.toml cargo.toml poetry.toml pipfile.toml "
     "claimlint.toml bunfig.toml rustfmt.toml book.toml netlify.yml appveyor.yml lighthouserc.json "
-    "angular-cli.json nodemon.json jest.json babel.json postcss.json stylelint.json".split()
+    "angular-cli.json nodemon.json jest.json babel.json postcss.json stylelint.json claimlint-baseline.json".split()
 )
 _CODE = frozenset(".tsx .jsx .ts .js .mts .mjs .cts .cjs .vue .svelte .astro .php".split())
 _DATA = frozenset((".json", ".yaml", ".yml", ".toml"))
@@ -69,17 +69,19 @@ def find_files(
     *,
     exclude: tuple[str, ...] = (),
     force_exclude: bool = False,
+    readable: Iterable[str] = (),
 ) -> FileList:
     """The files that `paths` (files and folders) stand for.
 
     In a folder, those with one of `suffixes` (lower case, with the dot) count, without what .gitignore files,
     .git/info/exclude, the configured `exclude` and `exclude` (patterns from the working folder) leave out.
-    A named file always counts, whatever its suffix; with `force_exclude`, both excludes apply to it too, and
-    tests and settings are left out (see `may_be_copy`), as they are in a folder.
+    A named file always counts, whatever its suffix; with `force_exclude`, both excludes apply to it too, and tests,
+    settings (see `may_be_copy`) and files without a `readable` suffix (more of them) are left out, as in a folder.
     A missing path, and a run with nothing to check, is a Problem; so is a configuration file that cannot be used
     (its folder is left out).
     """
-    walk = _Walk(configs, frozenset(suffixes), exclude, force_exclude)
+    suffixes = frozenset(suffixes)
+    walk = _Walk(configs, suffixes, exclude, force_exclude, suffixes.union(readable))
     for path in paths:
         walk.path(path)
     if not walk.files and not walk.problems and not walk.excluded:
@@ -98,10 +100,17 @@ def clean_path(path: str) -> str:
 
 
 class _Walk:
-    def __init__(self, configs: Configs, suffixes: frozenset[str], exclude: tuple[str, ...], force: bool) -> None:
+    def __init__(
+        self,
+        configs: Configs,
+        suffixes: frozenset[str],
+        exclude: tuple[str, ...],
+        force: bool,
+        readable: frozenset[str],
+    ) -> None:
         from claimlint.config import Config
 
-        self.configs, self.suffixes, self.force_exclude = configs, suffixes, force
+        self.configs, self.suffixes, self.force_exclude, self.readable = configs, suffixes, force, readable
         self.here = Config(exclude=exclude)
         self.files: dict[str, str] = {}  # absolute path -> path as reported
         self.problems: list[Problem] = []
@@ -115,7 +124,7 @@ class _Walk:
                 self.folder(path, _Ignores(path))
         elif not os.path.lexists(path):
             self.problems.append(Problem(clean_path(path), "There is no such file or folder.", "Check the spelling."))
-        elif self.force_exclude and (self.ruled_out(path) or not may_be_copy(os.path.basename(path))):
+        elif self.force_exclude and (self.ruled_out(path) or not self.is_copy(path)):
             self.excluded += 1
         else:
             self.add(path)  # a named file that cannot be read is reported when it is read
@@ -146,7 +155,7 @@ class _Walk:
                 into, is_folder = folders.append, True
             else:
                 wanted = os.path.splitext(entry.name)[1].lower() in self.suffixes and may_be_copy(entry.name)
-                wanted = wanted and entry.is_file()
+                wanted = wanted and entry.is_file() and os.path.abspath(path) != config.baseline
                 into, is_folder = self.add, False
             if wanted and not ignores.match(path, is_folder) and not self.excluded_by(config, path, is_folder):
                 into(path)
@@ -156,6 +165,10 @@ class _Walk:
     def excluded_by(self, config: Config, path: str, folder: bool) -> bool:
         path = path + "/x" if folder else path
         return self.here.excludes(path) or config.excludes(path)
+
+    def is_copy(self, path: str) -> bool:
+        name = os.path.basename(path)
+        return os.path.splitext(name)[1].lower() in self.readable and may_be_copy(name)
 
     def ruled_out(self, path: str) -> bool:
         """Whether a named path is excluded, itself or by a folder of the configuration above it."""

@@ -42,9 +42,11 @@ class Globs:
 
 
 def _compile(line: str) -> tuple[re.Pattern[str], bool, bool] | None:
-    line = _strip(line).replace("\\/", "/")  # an escaped slash is a slash, also behind **
-    if not line or line.startswith("#"):
+    line = _strip(line)
+    escaped = line.endswith("\\/") and not line.endswith("\\\\/")  # git takes the slash off the end before all else
+    if not line or escaped or line.startswith("#"):
         return None
+    line = line.replace("\\/", "/")  # an escaped slash is a slash, also behind **
     negated = line.startswith("!")
     line = line[negated:]
     only_folders = line.endswith("/")
@@ -54,7 +56,7 @@ def _compile(line: str) -> tuple[re.Pattern[str], bool, bool] | None:
     anchored = "/" in body
     try:
         return (
-            re.compile(("" if anchored else "(?:.*/)?") + _translate(body.removeprefix("/")), re.DOTALL),
+            re.compile(("" if anchored else r"(?:.*/)?(?=[^/]*\Z)") + _translate(body.removeprefix("/")), re.DOTALL),
             negated,
             only_folders,
         )

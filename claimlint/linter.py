@@ -33,11 +33,16 @@ LARGEST = 20_000_000  # bytes of a page that is still read
 OWN = {rule.code: rule for rule in OWN_RULES}  # on allow comments themselves
 
 
-def lint_text(text: str, path: str = "<text>.md", config: Config | None = None, rules: Ruleset | None = None) -> Report:
-    """Check one source that is at hand. The suffix of `path` names its format. Raises ClaimlintError."""
+def lint_text(
+    text: str, path: str = "<text>.md", config: Config | None = None, rules: Ruleset | None = None, today: str = ""
+) -> Report:
+    """Check one source that is at hand. The suffix of `path` names its format. Raises ClaimlintError.
+
+    `today` (ISO; the present day, if empty) decides which permissions are past their date.
+    """
     config = config or Config()
     rules = rules or rules_for(config)
-    return lint_document(read_text(text, path), config.for_path(path), rules)
+    return lint_document(read_text(text, path), config.for_path(path), rules, today)
 
 
 def rules_for(config: Config, *, cache: bool = True) -> Ruleset:
@@ -50,7 +55,7 @@ def rules_for(config: Config, *, cache: bool = True) -> Ruleset:
 def lint_document(
     document: Document, config: Config, rules: Ruleset, today: str = "", notes: list[site.Note] | None = None
 ) -> Report:
-    """Check a document that was read. `today` (ISO) decides which permissions are past their date.
+    """Check a document that was read, as on the day `today`.
 
     What rules on the whole site need to know of it is added to `notes`, see `across`.
     """
@@ -60,16 +65,27 @@ def lint_document(
     if notes is not None:
         notes.append(site.read(page, rules, frozenset(active)))
     codes = [rules.rules[number].code for number in active if rules.rules[number].kind != "site"]
-    outcome = suppress(document, findings, rules.rules, today or strftime("%Y-%m-%d"), codes)
+    outcome = suppress(document, findings, rules.rules, today or _today(), codes, _locked(config, rules))
     own = [_graded(found, config, OWN) for found in outcome.own if config.active(OWN[found.rule])]
     kept = sorted((*outcome.kept, *own), key=lambda f: (f.span.start, f.span.end, f.rule))
     return Report(tuple(kept), outcome.suppressed, document.problems, 1)
 
 
+def _locked(config: Config, rules: Ruleset) -> frozenset[str]:
+    """The codes that no permission may take away."""
+    return frozenset(rule.code for rule in rules.rules if config.locks(rule)) if config.locked else frozenset()
+
+
+def _today() -> str:
+    return strftime("%Y-%m-%d")
+
+
 def _graded(finding: Finding, config: Config, rules: Mapping[str, Rule]) -> Finding:
-    """The finding at the severity that the configuration gives its rule."""
-    severity = config.severity_of(rules[finding.rule]) if config.severity else finding.severity
-    return finding if severity == finding.severity else replace(finding, severity=severity)
+    """The finding at the severity that the configuration gives its rule, and locked if it locks that."""
+    if not config.severity and not config.locked:
+        return finding
+    rule = rules[finding.rule]
+    return replace(finding, severity=config.severity_of(rule), locked=finding.locked or config.locks(rule))
 
 
 def find(
@@ -115,7 +131,7 @@ def _rank(hit: Hit) -> tuple[int, int, int, int, str]:
 
 def _finding(document: Document, hit: Hit, also: tuple[Rule, ...], counts: dict[tuple[str, str, str], int]) -> Finding:
     place = place_of(document, hit.segment, hit.start, hit.end)
-    made = _made(hit.rule, place, hit.captures, counts)
+    made = _made(hit.rule, place, hit.captures, counts, hit.about)
     if not (also or hit.suggestions or hit.sources):
         return made
     return replace(
@@ -127,7 +143,13 @@ def _finding(document: Document, hit: Hit, also: tuple[Rule, ...], counts: dict[
     )
 
 
-def _made(rule: Rule, place: Place, captures: Mapping[str, str], counts: dict[tuple[str, str, str], int]) -> Finding:
+def _made(
+    rule: Rule,
+    place: Place,
+    captures: Mapping[str, str],
+    counts: dict[tuple[str, str, str], int],
+    about: tuple[str, ...] = (),
+) -> Finding:
     """The finding of a rule at a place. `counts` tells repeats of the same words apart."""
     values = {**captures, "match": place.match, "segment": place.segment}
     key = (rule.code, place.match.casefold(), place.segment.casefold())
@@ -152,6 +174,7 @@ def _made(rule: Rule, place: Place, captures: Mapping[str, str], counts: dict[tu
         suggestions=tuple(suggestions(rule, values)),
         sources=rule.sources,
         offset=place.offset,
+        about=about,
         fingerprint=blake2b("\0".join((*key, str(counts[key]))).encode(), digest_size=10).hexdigest(),
     )
 
@@ -190,28 +213,30 @@ def lint_paths(
     config: Config | Configs | None = None,
     rules: Ruleset | None = None,
     progress: Callable[[int], None] | None = None,
+    today: str = "",
 ) -> Report:
     """Check files; of several, also what they say about each other. Without `config` each file follows the
     configuration nearest to it.
 
-    `progress` is told the number of files done. What cannot be read becomes an error of the report.
+    `progress` is told the number of files done; `today` is as in `lint_text`.
+    What cannot be read becomes an error of the report.
     """
     configs = config if isinstance(config, Configs) else Configs(config)
     loaded: dict[tuple[str, ...], Ruleset] = {}
     notes: dict[str, list[site.Note]] | None = {} if len(paths) > 1 else None  # by the digest of the rules
     reports: dict[str, Report] = {}
     for done, path in enumerate([fspath(path) for path in paths], 1):
-        reports[path] = _lint_file(path, configs, rules, loaded, notes)
+        reports[path] = _lint_file(path, configs, rules, loaded, notes, today)
         if progress:
             progress(done)
     for used in (*loaded.values(), *([rules] if rules else [])):
-        for path, report in across(notes.pop(used.digest, ()) if notes else (), used, configs).items():
+        for path, report in across(notes.pop(used.digest, ()) if notes else (), used, configs, today).items():
             reports[path] = _joined(reports[path], report)
         used.save()
     return merge(reports.values())
 
 
-def across(notes: Sequence[site.Note], rules: Ruleset, configs: Configs) -> dict[str, Report]:
+def across(notes: Sequence[site.Note], rules: Ruleset, configs: Configs, today: str = "") -> dict[str, Report]:
     """What pages of one run say against each other, by path. A page that has any is read again for its permissions."""
     clashes: dict[str, list[site.Clash]] = {}
     for clash in site.judge(notes, rules):
@@ -219,7 +244,7 @@ def across(notes: Sequence[site.Note], rules: Ruleset, configs: Configs) -> dict
     reports = {}
     for path, found in clashes.items():
         config, counts = configs.of(path), dict[tuple[str, str, str], int]()
-        made = [_made(rules.by_code[one.rule], one.place, one.values, counts) for one in found]
+        made = [_made(rules.by_code[one.rule], one.place, one.values, counts, one.about) for one in found]
         findings = [_graded(finding, config, rules.by_code) for finding in made]
         try:
             with open(path, "rb") as file:
@@ -227,7 +252,7 @@ def across(notes: Sequence[site.Note], rules: Ruleset, configs: Configs) -> dict
         except (ClaimlintError, OSError):  # it has changed since
             reports[path] = Report(tuple(findings))
         else:
-            outcome = suppress(document, findings, rules.rules, strftime("%Y-%m-%d"), ())
+            outcome = suppress(document, findings, rules.rules, today or _today(), (), _locked(config, rules))
             reports[path] = Report(outcome.kept, outcome.suppressed)
     return reports
 
@@ -244,6 +269,7 @@ def _lint_file(
     rules: Ruleset | None,
     loaded: dict[tuple[str, ...], Ruleset],
     notes: dict[str, list[site.Note]] | None,
+    today: str,
 ) -> Report:
     try:
         config = configs.of(path)
@@ -255,16 +281,20 @@ def _lint_file(
         if len(data) > LARGEST:
             raise SourceError("is larger than 20 MB.", path=path, hint="No page is. Exclude it, or split it.")
         own = notes.setdefault(rules.digest, []) if notes is not None else None
-        return lint_document(read_document(data, path), config, rules, notes=own)
-    except ClaimlintError as error:
-        problem = Problem(error.path or path, error.message, error.hint, error.line, error.column)
-    except OSError as error:
-        problem = Problem(path, f"cannot be read: {error.strerror}.", "Check the name and the permissions.")
-    except TimeoutError:
-        problem = Problem(path, "took too long: a pattern reached its time limit.", "Run `claimlint test-rules`.")
+        return lint_document(read_document(data, path), config, rules, today, own)
     except Exception as error:  # noqa: BLE001  a fault of ours must not pass for a clean page, nor stop the run
-        problem = Problem(path, f"claimlint failed here: {type(error).__name__}: {error}.", "Please report this.")
-    return Report(errors=(problem,))
+        return Report(errors=(problem_of(error, path),))
+
+
+def problem_of(error: Exception, path: str) -> Problem:
+    """What kept a page from being checked, for the report."""
+    if isinstance(error, ClaimlintError):
+        return Problem(error.path or path, error.message, error.hint, error.line, error.column)
+    if isinstance(error, TimeoutError):  # before OSError, which it is, too
+        return Problem(path, "took too long: a pattern reached its time limit.", "Run `claimlint test-rules`.")
+    if isinstance(error, OSError):
+        return Problem(path, f"cannot be read: {error.strerror}.", "Check the name and the permissions.")
+    return Problem(path, f"claimlint failed here: {type(error).__name__}: {error}.", "Please report this.")
 
 
 def merge(reports: Iterable[Report]) -> Report:
@@ -275,6 +305,7 @@ def merge(reports: Iterable[Report]) -> Report:
         tuple(item for report in reports for item in report.suppressed),
         tuple(error for report in reports for error in report.errors),
         sum(report.files for report in reports),
+        notes=tuple(note for report in reports for note in report.notes),
     )
 
 

@@ -215,16 +215,42 @@ class Finding:
     also: tuple[str, ...] = ()  # codes of the milder rules of the same family at the same place
     fingerprint: str = ""  # stable under moves: rule, match, segment and occurrence
     offset: int = -1  # where the match starts in `segment`; -1: not known
+    locked: bool = False  # no permission, baseline or ledger may take it away
+    about: tuple[str, ...] = ()  # what it speaks of, where that is not its segment: a treatment, each of its uses
 
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """A finding that somebody allowed, and why."""
+    """A finding that does not count in this run, and why."""
 
     finding: Finding
-    by: str  # "comment", "front matter", "config"
+    by: str  # "comment", "front matter", "baseline", "ledger", "unchanged" (outside the changed lines)
     reason: str
-    line: int  # where the permission stands
+    line: int  # where the permission stands on the page; 0: it stands elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A finding that is no more, and the words that stand there now."""
+
+    finding: Finding
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfixed:
+    """A finding whose words could not be replaced, and why."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fixes:
+    """What a run that fixes has done."""
+
+    fixed: tuple[Fixed, ...] = ()
+    left: tuple[Unfixed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +261,8 @@ class Report:
     suppressed: tuple[Suppressed, ...] = ()
     errors: tuple[Problem, ...] = ()
     files: int = 0  # sources checked
+    fixes: Fixes | None = None  # None: the run was not asked to fix
+    notes: tuple[str, ...] = ()  # what else a person should know: plain sentences
 
     def exit_code(self, fail_on: Severity | Literal["never"] = "warning") -> int:
         """0 nothing at or above `fail_on`, 1 findings, 2 something could not be checked; 2 wins."""

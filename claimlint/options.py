@@ -10,16 +10,20 @@ import os
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from claimlint.config import PROFILES
 from claimlint.formats import FORMATS
 from claimlint.model import CONFIDENCES, SEVERITIES
 
 
 class Option(NamedTuple):
-    """One option: `name` without dashes; a flag takes no value; a list may be repeated and holds commas."""
+    """One option: `name` without dashes; a flag takes no value; a list may be repeated and holds commas.
+
+    The value of an "optional" one may be left out and is then "", see `settled`.
+    """
 
     name: str
     help: str
-    kind: str = "text"  # "text", "flag", "list" (repeatable, split at commas), "many" (repeatable)
+    kind: str = "text"  # "text", "optional", "flag", "list" (repeatable, split at commas), "many" (repeatable)
     choices: tuple[str, ...] = ()
     metavar: str = ""
     short: str = ""
@@ -31,7 +35,7 @@ class Option(NamedTuple):
 
     @property
     def default(self) -> Any:
-        return {"text": None, "flag": False, "list": (), "many": ()}[self.kind]
+        return {"text": None, "optional": None, "flag": False, "list": (), "many": ()}[self.kind]
 
 
 COLOR = ("auto", "always", "never")
@@ -53,6 +57,14 @@ OPTIONS = (
         "How to write the report. auto: as the name of the output file says, annotations in GitHub Actions, else text.",
         choices=("auto", *FORMATS),
     ),
+    Option(
+        "profile",
+        "How far the site has come: findings are only shown, those not in the baseline fail the run, all do.",
+        choices=PROFILES,
+    ),
+    Option("baseline", "Leave out the findings that this file holds; `claimlint baseline` writes it.", metavar="FILE"),
+    Option("no-baseline", "Report what the baseline holds, too.", "flag"),
+    Option("as-of", "Judge dates (until=, expiry) as on this day, such as 2027-03-01.", metavar="DATE"),
     Option("output", "Write the report to this file.", metavar="FILE", short="o"),
     Option(
         "report",
@@ -68,6 +80,17 @@ OPTIONS = (
     ),
     Option("force-exclude", "Leave out excluded files even if they are named.", "flag"),
     Option("stdin-filename", "The name of the page that comes from standard input (-).", metavar="NAME"),
+    Option("fix", "Correct spellings and names in the files, where that is safe.", "flag"),
+    Option(
+        "unsafe-fixes", "Fix, and put other suggested words in place too. Read what they say before you commit.", "flag"
+    ),
+    Option(
+        "diff",
+        "Show what --fix would change, and write nothing. With a git revision: report only what stands on lines "
+        "that have changed since then.",
+        "optional",
+        metavar="[REV]",
+    ),
     Option("quiet", "One line for each finding.", "flag", short="q"),
     Option("color", "When to use colour.", choices=COLOR),
     Option("no-color", "The same as --color never.", "flag"),
@@ -87,7 +110,7 @@ def parse(arguments: Sequence[str]) -> dict[str, Any] | None:
         return None
     values: dict[str, Any] = {option.key: option.default for option in OPTIONS}
     paths: list[str] = []
-    rest = iter(arguments[1:])
+    rest = iter(settled(arguments[1:]))
     for argument in rest:
         if argument == "-" or not argument.startswith("-"):
             if os.name == "nt" and any(char in argument for char in "*?[~$%"):
@@ -105,11 +128,34 @@ def parse(arguments: Sequence[str]) -> dict[str, Any] | None:
             value = next(rest, "")
             if value.startswith("-"):
                 return None
-        if not value or (option.choices and value not in option.choices):
+        if (not value and option.kind != "optional") or (option.choices and value not in option.choices):
             return None
         values[option.key] = collect(option, values[option.key], value)
     values["paths"] = tuple(paths)
     return values
+
+
+def settled(arguments: Sequence[str]) -> list[str]:
+    """The arguments of `check` with each optional value joined to its option: `--diff=`, or with a value `--diff=main`.
+
+    A word after `--diff` is its value if it is no option and no existing file or folder, and the call does not fix.
+    """
+    fixes = not {"--fix", "--unsafe-fixes"}.isdisjoint(arguments)
+    out: list[str] = []
+    at = 0
+    while at < len(arguments):
+        argument = arguments[at]
+        at += 1
+        if argument == "--":
+            return [*out, argument, *arguments[at:]]
+        option = _BY_NAME.get(argument)
+        if option is not None and option.kind == "optional":
+            word = arguments[at] if at < len(arguments) and not fixes else ""
+            takes = bool(word) and not word.startswith("-") and not os.path.lexists(word)
+            argument += f"={word if takes else ''}"
+            at += takes
+        out.append(argument)
+    return out
 
 
 def collect(option: Option, before: Any, value: str) -> Any:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from claimlint import __version__
+from claimlint.atomic import write_bytes
 from claimlint.errors import ClaimlintError, ConfigError
 from claimlint.formats import FORMATS, View, render
 from claimlint.model import Document, Report, Rule
@@ -110,10 +111,13 @@ class Writer:
         digest: str = "",
         catalogue: Callable[[], Mapping[str, Rule]] = dict,
         given: Mapping[str, str] | None = None,
+        *,
+        to_stderr: bool = False,
     ) -> None:
         """Write all of them, the report on standard output last. Raises ConfigError for a file that cannot be written.
 
         `catalogue` gives the rules by code, `given` the text of pages that are in no file.
+        `to_stderr`: standard output is taken; its report goes to standard error.
         """
         pages = Pages(given or {})
         view = View(
@@ -135,21 +139,21 @@ class Writer:
         failed: ConfigError | None = None
         for output in reversed(self._outputs):
             try:
-                self._write_one(output, report, view)
+                self._write_one(output, report, view, sys.stderr if to_stderr else sys.stdout)
             except ConfigError as error:
                 failed = error
         if failed:
             raise failed
 
-    def _write_one(self, output: Output, report: Report, view: View) -> None:
-        to_terminal = not output.path and sys.stdout.isatty()
-        view = view._replace(color=self._color(output, to_terminal), width=_columns() if to_terminal else 100)
+    def _write_one(self, output: Output, report: Report, view: View, stream: TextIO) -> None:
+        to_terminal = not output.path and stream.isatty()
+        view = view._replace(color=self._color(output, to_terminal), width=_columns(stream) if to_terminal else 100)
         text = render(output.format, report, view)
         if output.path:
             write_file(output.path, text, output.option)
             return
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        stream.write(text)
+        stream.flush()
         if output.format == "github" and (summary := self._environment.get("GITHUB_STEP_SUMMARY")):
             append_summary(summary, render("markdown", report, view))
 
@@ -196,28 +200,21 @@ def append_summary(path: str, text: str) -> None:
         sys.stderr.write(f"claimlint: the step summary cannot be written: {error.strerror or error}.\n")
 
 
-def _columns() -> int:
+def _columns(stream: TextIO) -> int:
     try:
-        return max(40, min(os.get_terminal_size(sys.stdout.fileno()).columns, 120))
+        return max(40, min(os.get_terminal_size(stream.fileno()).columns, 120))
     except OSError:
         return 100
 
 
 def write_file(path: str, text: str, option: str) -> None:
     """Write the whole file or, if that fails, leave what was there. Raises ConfigError that names the option."""
-    target = os.path.realpath(path)
-    part = f"{target}.{os.getpid()}.part"
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        if os.path.exists(target) and not os.path.isfile(target):  # a pipe, /dev/null
-            with open(target, "w", encoding="utf-8", errors="backslashreplace") as file:
-                file.write(text)
-            return
-        try:
-            with open(part, "x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-                file.write(text)
-            os.replace(part, target)
-        finally:
-            if os.path.exists(part):
-                os.unlink(part)
+        if os.path.exists(path) and not os.path.isfile(path):  # a pipe, /dev/null
+            with open(path, "wb") as file:
+                file.write(data)
+        else:
+            write_bytes(path, data)
     except OSError as error:
         raise ConfigError(f"{option} cannot be written: {error.strerror or error}.") from error

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimlint.model import Rule, Suggest
+from claimlint.model import Rule
 
 if TYPE_CHECKING:
     from claimlint.ruleset import Ruleset
@@ -69,7 +69,7 @@ def rule_page(rule: Rule, measured: Measured | None = None) -> str:
     if rule.why:
         parts.append("## Why\n\n" + rule.why)
     if rule.suggest:
-        parts.append("## Better wordings\n\n" + _list(_suggestion(suggest) for suggest in rule.suggest))
+        parts.append("## Better wordings\n\n" + _list(_wordings(rule)))
     if rule.examples.flag:
         parts.append("## Reported\n\n" + _list(map(_flagged, rule.examples.flag)))
     if rule.examples.clear:
@@ -99,9 +99,14 @@ def _list(items: Iterable[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
 
 
-def _suggestion(suggest: Suggest) -> str:
+def _wordings(rule: Rule) -> Iterator[str]:
     lead = {"match": "", "sentence": "The whole sentence: ", "advice": "", "fix": "Applied by `--fix`: "}
-    return lead[suggest.instead] + suggest.text
+    spellings: dict[str, str] = rule.options.get("spellings", {})
+    for suggest in rule.suggest:
+        text = suggest.text.replace("{right}", "the right spelling") if spellings else suggest.text
+        yield lead[suggest.instead] + text
+    for right in dict.fromkeys(spellings.values()):
+        yield f"{right}, not {' or '.join(wrong for wrong in spellings if spellings[wrong] == right)}"
 
 
 def _one_line(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +20,7 @@ from claimlint.model import (
     Source,
     Suggest,
 )
+from claimlint.pattern import fold
 from claimlint.vocabulary import nearest
 
 LABELS = ("ABS", "SUP", "MEC", "EFF", "EVD", "FCT", "REG", "SAF", "SCO", "TST", "PRS", "TRM")
@@ -72,8 +74,9 @@ _LISTS = (
     "jurisdictions",
 )
 _TEXTS = ("code", "title", "severity", "confidence", "message", "why", "page", "case", "kind")
-_KEYS = (*_TEXTS, *_LISTS, "check", "cleared-by", "suggest", "sources", "examples")
+_KEYS = (*_TEXTS, *_LISTS, "spellings", "check", "cleared-by", "suggest", "sources", "examples")
 _REQUIRED = ("code", "title", "severity", "confidence", "labels", "message", "why", "sources", "examples")
+_SPELT = re.compile(r"\w+(?:[ '-]\w+)*'?")
 _SUGGEST = ("match", "sentence", "advice", "fix")
 
 
@@ -114,7 +117,8 @@ class _Reader:
         for key in self.content:
             if key not in _KEYS:
                 raise self.error(key, f"unknown key `{key}`.", nearest(key, _KEYS) or f"Known: {', '.join(_KEYS)}.")
-        for key in (*_REQUIRED, *(("match",) if self.content.get("kind", "phrase") == "phrase" else ())):
+        spelt = "spellings" in self.content  # these are match lines, too
+        for key in (*_REQUIRED, *(("match",) if self.content.get("kind", "phrase") == "phrase" and not spelt else ())):
             if key not in self.content:
                 raise self.error(
                     "", f"the key `{key}` is missing.", "Every rule needs it; see `claimlint rule SUP002`."
@@ -139,7 +143,7 @@ class _Reader:
             message=" ".join(self.text("message").split()),
             kind=self.one_of("kind", self.text("kind", "phrase"), KINDS),
             jurisdictions=self.texts("jurisdictions"),
-            match=self.texts("match"),
+            match=self.texts("match") + self.misspelt(),
             unless=self.texts("unless"),
             within=self.texts("with"),
             page_with=self.texts("page-with"),
@@ -173,7 +177,29 @@ class _Reader:
                 self.one_of("check", value.get("compare", ""), COMPARISONS)
             elif sum(key in value for key in ("differ", "against", "promises")) != 1:
                 raise self.error("check", "a rule of kind site compares one thing.", "differ, against or promises.")
-        return {key: list(item) if isinstance(item, list) else item for key, item in value.items()}
+        made = {key: list(item) if isinstance(item, list) else item for key, item in value.items()}
+        return made | ({"spellings": right, "placeholders": ["right"]} if (right := self.spellings()) else {})
+
+    def spellings(self) -> dict[str, str]:
+        """The right spelling by each wrong one, as text is matched: lower case, plain quotes and hyphens."""
+        value = self.content.get("spellings", {})
+        if not isinstance(value, dict) or (value and self.content.get("kind", "phrase") != "phrase"):
+            raise self.error("spellings", "`spellings` is a mapping of right spellings to lists of wrong ones.", "")
+        found: dict[str, str] = {}
+        for right in value:
+            for wrong in map(fold, self.texts_of("spellings", value[right])):
+                if not _SPELT.fullmatch(wrong):
+                    hint = "Letters, digits, and single spaces, hyphens and apostrophes between them."
+                    raise self.error("spellings", f"`{wrong}` is no word.", hint)
+                if wrong == fold(right) or wrong in found:
+                    raise self.error("spellings", f"`{wrong}` stands here twice.", "Name one right spelling for it.")
+                found[wrong] = right
+        return found
+
+    def misspelt(self) -> tuple[str, ...]:
+        """The match line that `spellings` make."""
+        words = self.spellings()
+        return (f"({'|'.join(words)})",) if words else ()
 
     def text(self, key: str, default: str | None = None) -> str:
         value = self.content.get(key, default)
@@ -181,8 +207,10 @@ class _Reader:
             raise self.error(key, f"`{key}` must be a text.", "")
         return value
 
-    def texts(self, key: str, within: Mapping[str, Any] | None = None) -> tuple[str, ...]:
-        value = (self.content if within is None else within).get(key, [])
+    def texts(self, key: str) -> tuple[str, ...]:
+        return self.texts_of(key, self.content.get(key, []))
+
+    def texts_of(self, key: str, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self.error(
                 key, f"`{key}` must be a list of texts.", 'Quote a text that starts with { or [: "{...} ..."'

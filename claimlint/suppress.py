@@ -9,7 +9,7 @@ can suppress.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from claimlint.model import Block, Directive, Document, Finding, Rule, Severity, Span, Suppressed
@@ -54,7 +54,13 @@ UNUSED = _rule(
     'The words that it allowed are gone or changed. Left in place, the comment would allow a claim that somebody '
     'writes here later.',
 )  # fmt: skip
-OWN_RULES = (MALFORMED, UNKNOWN, UNREASONED, EXPIRED, UNUSED)
+LOCKED = _rule(
+    "CL006", "suppression-locked", "warning", "A claimlint comment on a rule that this site has locked",
+    "Nothing may allow {detail} on this site: its configuration locks it. Change the words and remove the comment.",
+    'Whoever answers for this site has decided (`locked` in the configuration) that some claims may not stand, '
+    'whatever the reason. The comment allows nothing, and the finding counts.',
+)  # fmt: skip
+OWN_RULES = (MALFORMED, UNKNOWN, UNREASONED, EXPIRED, UNUSED, LOCKED)
 
 
 class Outcome(NamedTuple):
@@ -88,11 +94,13 @@ def suppress(
     rules: Iterable[Rule],
     today: str,
     active: Iterable[str] | None = None,
+    locked: Collection[str] = (),
 ) -> Outcome:
     """Apply the permissions of a document.
 
     `rules` are all that exist, `active` the codes of those that ran (all, if None): a permission for a rule that did
     not run is neither unknown nor unused. `today` is an ISO date; after its `until` a permission holds no longer.
+    What rules with a `locked` code find stands, whatever the permissions say.
     """
     if not document.directives:
         return Outcome(tuple(findings))
@@ -104,7 +112,10 @@ def suppress(
         read = read_directive(directive.text)
         if isinstance(read, Permission) and read.until and read.until < today:
             read = Flaw(EXPIRED, read.until)
-        flaws = [read] if isinstance(read, Flaw) else _allow(document, directive, read, findings, rules, ran, allowed)
+        if isinstance(read, Flaw):
+            flaws = [read]
+        else:
+            flaws = _allow(document, directive, read, findings, rules, ran, locked, allowed)
         own += [_own(document, directive, flaw) for flaw in flaws]
     kept = tuple(found for at, found in enumerate(findings) if at not in allowed)
     return Outcome(kept, tuple(allowed[at] for at in sorted(allowed)), tuple(own))
@@ -117,6 +128,7 @@ def _allow(
     findings: Sequence[Finding],
     rules: tuple[Rule, ...],
     ran: set[str],
+    locked: Collection[str],
     allowed: dict[int, Suppressed],
 ) -> list[Flaw]:
     """Add what a permission allows to `allowed`. The codes in it that name nothing, or allow nothing, are its flaws."""
@@ -128,6 +140,12 @@ def _allow(
     flaws = []
     for word in permission.codes:
         codes = {rule.code for rule in rules if _names(word, rule)}
+        if stand := codes.intersection(locked):
+            if stand == codes or any(findings[at].rule in stand for at in near):
+                flaws.append(Flaw(LOCKED, word))
+            codes -= stand
+            if not codes:
+                continue
         hits = [at for at in near if findings[at].rule in codes]
         for at in hits:
             allowed.setdefault(at, Suppressed(findings[at], by, permission.reason, line))
@@ -168,7 +186,7 @@ def _with_options(permission: Permission, options: list[str]) -> Permission | Fl
     for option in options:
         key, _, value = option.partition("=")
         if key == "until":
-            if not _is_date(value):
+            if not is_date(value):
                 return Flaw(MALFORMED, f'"{value}" is not a date like 2027-03-01')
             permission = permission._replace(until=value)
         elif key == "owner" and value:
@@ -195,7 +213,8 @@ def _parted(text: str) -> tuple[str, str]:
     return padded[:at].strip(), padded[at + len(mark) :].strip()
 
 
-def _is_date(value: str) -> bool:
+def is_date(value: str) -> bool:
+    """Whether a text is a day as ISO writes it: 2027-03-01."""
     from datetime import date
 
     try:
@@ -235,5 +254,5 @@ def _own(document: Document, directive: Directive, flaw: Flaw) -> Finding:
         path=document.path, span=span, line=line, column=column, end_line=end_line, end_column=end_column,
         rule=rule.code, name=rule.name, title=rule.title, labels=rule.labels, severity=rule.severity,
         confidence=rule.confidence, message=rule.message.replace("{detail}", flaw.detail),
-        match=words, segment=words, segment_kind="comment", offset=0,
+        match=words, segment=words, segment_kind="comment", offset=0, locked=True,
     )  # fmt: skip

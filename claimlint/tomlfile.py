@@ -8,14 +8,14 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from claimlint.config import Config, Override, did_you_mean
+from claimlint.config import PROFILES, Config, Override, did_you_mean
 from claimlint.errors import ConfigError
 from claimlint.model import CONFIDENCES, SEVERITIES
 
 FAIL_ON = (*SEVERITIES, "never")
-LISTS = ("select", "ignore", "jurisdictions", "exclude", "rules")
-CHOICES = {"fail-on": FAIL_ON, "min-confidence": CONFIDENCES}
-KEYS = (*LISTS, *CHOICES, "severity", "overrides")
+LISTS = ("select", "ignore", "jurisdictions", "exclude", "rules", "locked")
+CHOICES = {"fail-on": FAIL_ON, "min-confidence": CONFIDENCES, "profile": PROFILES}
+KEYS = (*LISTS, *CHOICES, "severity", "baseline", "overrides")
 OVERRIDE_KEYS = ("files", "select", "ignore", "min-confidence", "jurisdictions", "severity")
 
 
@@ -113,6 +113,9 @@ class _Reader:
             exclude=self.strings(table, "exclude") or (),
             rules=tuple(self.folder(root, name) for name in self.strings(table, "rules") or ()),
             overrides=tuple(self.override(one) for one in overrides),
+            profile=self.choice(table, "profile") or Config.profile,
+            baseline=self.file(root, table, "baseline"),
+            locked=self.strings(table, "locked") or (),
             root=root,
             path=self.path,
         )
@@ -178,6 +181,12 @@ class _Reader:
             self.fail("rules", f"There is no rule folder {name}.", f"Folders count from {root}.")
         return path
 
+    def file(self, root: str, table: Mapping[str, Any], key: str) -> str:
+        name = table.get(key, "")
+        if not isinstance(name, str) or (key in table and not name.strip()):
+            self.fail(key, f"{key} must be the name of a file.", f'Write {key} = "claimlint-{key}.json".')
+        return os.path.normpath(os.path.join(root, os.path.expanduser(name))) if name else ""
+
     def fail(self, key: str, message: str, hint: str) -> NoReturn:
         raise ConfigError(message, path=self.path, line=self.line(key), hint=hint)
 
@@ -220,6 +229,16 @@ TEMPLATE = """\
 
 # Take some rules more, or less, seriously than we do.
 # severity = {SUP002 = "error", TRM = "info"}
+
+# How far this site has come: "warn" shows findings and never fails; "block-new" fails for what the baseline
+# (`claimlint baseline`) does not hold; "block-all" leaves the baseline aside.
+# profile = "block-new"
+
+# Where the baseline is kept.
+# baseline = "claimlint-baseline.json"
+
+# Rules that no comment, baseline or ledger can switch off; only other words can.
+# locked = ["SUP"]
 
 # Other settings for some pages: select, ignore, min-confidence, jurisdictions, severity.
 # [[overrides]]

@@ -40,7 +40,9 @@ def render(report: Report, view: View) -> str:
         '<meta name="robots" content="noindex">\n<title>Claims report - claimlint</title>\n',
         f"<style>{style}</style>\n</head>\n<body>\n",
         '<a class="skip" href="#pages">Skip to the pages</a>\n' if report.findings else "",
-        f'<header>\n<h1>Claims report</h1>\n<p class="lead">{escaped(tally(report))}</p>\n</header>\n<main>\n',
+        f'<header>\n<h1>Claims report</h1>\n<p class="lead">{escaped(tally(report))}</p>\n',
+        *(f"<p>{escaped(note)}</p>\n" for note in report.notes),
+        "</header>\n<main>\n",
         *_not_checked(report),
     ]
     if report.findings:
@@ -178,11 +180,12 @@ def _rules(report: Report, view: View) -> Iterator[str]:
 
 
 def _allowed(report: Report) -> Iterator[str]:
-    if not report.suppressed:
+    allowed = [one for one in report.suppressed if one.line]  # on the page; the others are only counted
+    if not allowed:
         return
     yield '<section aria-labelledby="allowed">\n<h2 id="allowed">Allowed on purpose</h2>\n'
-    yield f"<details><summary>{count(len(report.suppressed), 'finding')}</summary>\n<ul>\n"
-    for one in report.suppressed:
+    yield f"<details><summary>{count(len(allowed), 'finding')}</summary>\n<ul>\n"
+    for one in allowed:
         found = one.finding
         where = escaped(f"{found.path}:{found.line}")
         yield f"<li><code>{where}</code> {escaped(found.rule)} <q>{escaped(found.match)}</q>, "

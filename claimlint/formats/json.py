@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from claimlint.formats import View
-from claimlint.model import SEVERITIES, Finding, Problem, Report, Source, Suggestion
+from claimlint.model import SEVERITIES, Finding, Fixes, Problem, Report, Source, Suggestion
 
 VERSION = 1  # of the shape; changes when a field is removed or changes its meaning
 
@@ -20,7 +20,7 @@ def render(report: Report, view: View) -> str:
 
 def data(report: Report, view: View) -> dict[str, Any]:
     """The object that `render` writes, as plain values."""
-    return {
+    made: dict[str, Any] = {
         "version": VERSION,
         "tool": {"name": "claimlint", "version": view.version, "rules": view.rules},
         "findings": [finding_data(found) for found in report.findings],
@@ -29,6 +29,7 @@ def data(report: Report, view: View) -> dict[str, Any]:
             for one in report.suppressed
         ],
         "errors": [_problem(problem) for problem in report.errors],
+        "notes": list(report.notes),
         "summary": {
             "files": report.files,
             "findings": len(report.findings),
@@ -37,6 +38,7 @@ def data(report: Report, view: View) -> dict[str, Any]:
             "errors": len(report.errors),
         },
     }
+    return made if report.fixes is None else made | {"fixes": _fixes(report.fixes)}
 
 
 def finding_data(found: Finding) -> dict[str, Any]:
@@ -73,6 +75,13 @@ def _suggestion(one: Suggestion) -> dict[str, Any]:
 
 def _source(one: Source) -> dict[str, str]:
     return {"title": one.title, "url": one.url}
+
+
+def _fixes(fixes: Fixes) -> dict[str, Any]:
+    return {
+        "fixed": [{"finding": finding_data(one.finding), "text": one.text} for one in fixes.fixed],
+        "left": [{"finding": finding_data(one.finding), "reason": one.reason} for one in fixes.left],
+    }
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

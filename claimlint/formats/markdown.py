@@ -20,7 +20,7 @@ _MARKS = {"error": "🔴 error", "warning": "🟠 warning", "info": "🔵 info"}
 
 
 def render(report: Report, view: View) -> str:
-    parts = ["# claimlint", f"**{tally(report)}**"]
+    parts = ["# claimlint", f"**{tally(report)}**", *map(_text, report.notes)]
     if report.errors:
         parts.append(_problems(report.errors))
     if report.findings:

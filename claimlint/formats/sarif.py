@@ -100,7 +100,7 @@ def _help_markdown(found: Finding, rule: Rule | None, why: str, sources: tuple[S
         parts.append("Fine:\n\n" + "\n".join(f"- {_escaped(safe(text))}" for text in rule.examples.clear[:3]))
     if sources:
         parts.append("Sources:\n\n" + "\n".join(f"- {_linked(one)}" for one in sources))
-    if not found.rule.startswith("CL"):  # those on comments themselves cannot be allowed
+    if not found.locked:
         parts.append(
             f"To allow one on purpose, write above it: `<!-- claimlint: allow {found.rule} -- your reason -->`"
         )

@@ -6,7 +6,8 @@ from collections import Counter
 
 from claimlint.formats import View
 from claimlint.formats.display import excerpt, safe, width, wrap
-from claimlint.model import SEVERITIES, Finding, Problem, Report, Suppressed
+from claimlint.formats.wording import fixed, not_fixed, nothing, set_aside
+from claimlint.model import SEVERITIES, Finding, Problem, Report
 
 _INDENT = "    "
 _SUGGESTIONS = 3
@@ -25,12 +26,15 @@ def render(report: Report, view: View) -> str:
         else:
             blocks.append(_finding(found, view, paint, found.rule not in explained))
             explained.add(found.rule)
+    if report.fixes and report.fixes.left:
+        blocks.append("\n".join(map(not_fixed, report.fixes.left)))
     blocks += [_problem(problem, paint) for problem in report.errors]
     if view.statistics and report.findings:
         blocks.append(_statistics(report))
     if view.quiet:
         return "".join(block + "\n" for block in blocks)
-    blocks.append("\n".join([*_how_to_allow(report, paint), _summary(report, paint)]))
+    notes = ["Note: " + safe(note) for note in report.notes]
+    blocks.append("\n".join([*_how_to_allow(report, paint), *notes, _summary(report, paint)]))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -105,7 +109,7 @@ def _statistics(report: Report) -> str:
 def _how_to_allow(report: Report, paint: _Paint) -> list[str]:
     """One example that can be copied, for the first finding that may be allowed."""
     for found in report.findings:
-        if not found.rule.startswith("CL"):
+        if not found.locked:
             comment = f"<!-- claimlint: allow {safe(found.rule)} -- your reason -->"
             return [paint(f"To allow one on purpose, write above it: {comment}", "dim")]
     return []
@@ -121,16 +125,13 @@ def _summary(report: Report, paint: _Paint) -> str:
         ]
         parts.append(f"{_count(len(report.findings), 'finding')} ({', '.join(split)})")
     elif report.files:  # a page that was not checked is not clean
-        parts.append(paint("nothing found", "good"))
-    if report.suppressed:
-        parts.append(f"{len(report.suppressed)} allowed ({_by(report.suppressed)})")
+        parts.append(paint(nothing(report), "good"))
+    parts += set_aside(report)
+    if report.fixes and report.fixes.fixed:
+        parts.append(paint(f"fixed {fixed(report.fixes)}", "good"))
     if report.errors:
         parts.append(paint(_count(len(report.errors), "problem") + " kept something from being checked", "error"))
     return "; ".join(parts) + "."
-
-
-def _by(suppressed: tuple[Suppressed, ...]) -> str:
-    return ", ".join(sorted({one.by for one in suppressed}))
 
 
 def _count(number: int, noun: str) -> str:

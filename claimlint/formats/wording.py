@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from claimlint.formats.display import safe
-from claimlint.model import SEVERITIES, Finding, Problem, Report
+from claimlint.model import SEVERITIES, Finding, Fixes, Problem, Report, Unfixed
 
 SUGGESTIONS = 3  # that are shown of one finding
+SET_ASIDE = {"ledger": "approved", "baseline": "in the baseline", "unchanged": "outside the changed lines"}
 
 
 def count(number: int, noun: str) -> str:
@@ -28,6 +30,30 @@ def not_checked(problem: Problem) -> str:
     return f"Not checked: {safe(problem.message)}" + (f" {safe(problem.hint)}" if problem.hint else "")
 
 
+def fixed(fixes: Fixes) -> str:
+    """How much was fixed, and where: "3 in 2 files"."""
+    return f"{len(fixes.fixed):,} in {count(len({one.finding.path for one in fixes.fixed}), 'file')}"
+
+
+def not_fixed(one: Unfixed) -> str:
+    found = one.finding
+    return f"{safe(found.path)}:{found.line}:{found.column} {safe(found.rule)} is not fixed: {one.reason}."
+
+
+def set_aside(report: Report) -> list[str]:
+    """How many findings do not count, by what took them away."""
+    counts = Counter(one.by for one in report.suppressed)
+    others = {by: counts.pop(by, 0) for by in SET_ASIDE}
+    allowed = [f"{counts.total():,} allowed ({', '.join(sorted(counts))})"] if counts else []
+    return allowed + [f"{number:,} {SET_ASIDE[by]}" for by, number in others.items() if number]
+
+
+def nothing(report: Report) -> str:
+    """What to say of a report without findings."""
+    old = any(one.by in ("baseline", "unchanged") for one in report.suppressed)
+    return "nothing new found" if old else "nothing found"
+
+
 def tally(report: Report) -> str:
     """The run in one sentence."""
     split = ", ".join(
@@ -39,9 +65,10 @@ def tally(report: Report) -> str:
     if split:
         parts.append(f"{count(len(report.findings), 'finding')} ({split})")
     elif report.files:  # a page that was not checked is not clean
-        parts.append("nothing found")
-    if report.suppressed:
-        parts.append(f"{len(report.suppressed):,} allowed on purpose")
+        parts.append(nothing(report))
+    parts += set_aside(report)
+    if report.fixes and report.fixes.fixed:
+        parts.append(f"fixed {fixed(report.fixes)}")
     if report.errors:
         parts.append(f"{count(len(report.errors), 'problem')} kept something from being checked")
     return "; ".join(parts) + "."

@@ -24,6 +24,7 @@ class Hit:
     captures: dict[str, str] = field(default_factory=dict)
     suggestions: tuple[Suggestion, ...] = ()
     sources: tuple[Source, ...] = ()
+    about: tuple[str, ...] = ()  # see Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,7 +218,17 @@ def _hit(
         "uses": f" for {advice.joined(shown)}" if shown else "",
         "missing": missing,
     }
-    return Hit(rule, place.segment, place.start, place.end, captures, (offered.suggestion,), offered.sources)
+    about = _about(rule, one, found)
+    return Hit(rule, place.segment, place.start, place.end, captures, (offered.suggestion,), offered.sources, about)
+
+
+def _about(rule: Rule, one: Promoted | None, uses: list[str]) -> tuple[str, ...]:
+    """The treatment, or where the message names them its uses, by their ids: a page may move the words about."""
+    if one is None:
+        return ("the page",)
+    if "{uses}" not in rule.message or not uses:
+        return (one.treatment.id,)
+    return tuple(f"{one.treatment.id} for {use}" for use in sorted(uses))
 
 
 def use_name(claims: Claims, one: Promoted, use: str) -> str:

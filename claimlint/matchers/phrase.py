@@ -86,7 +86,10 @@ def _judged(
     if not called_off[0]:
         called_off = _called_off(page, rules, rule, found.check, index, found.start, found.end)
     if not called_off[0]:
-        yield Hit(rule, index, found.start, found.end, found.captures)
+        captures = found.captures
+        if spellings := rule.options.get("spellings"):
+            captures = captures | {"right": spellings.get(page.texts[index][found.start : found.end], "")}
+        yield Hit(rule, index, found.start, found.end, captures)
     elif cleared is not None:
         cleared.append(Cleared(rule, index, found.start, found.end, *called_off))
 

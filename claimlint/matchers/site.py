@@ -64,6 +64,11 @@ class Clash:
     place: Place
     values: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The statement and what contradicts it: another contradiction of the same words is another fault."""
+        return (f"{self.place.segment} | {self.values.get('other', '')}",)
+
 
 # taking down -------------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from claimlint.errors import SourceError
 from claimlint.model import Document
-from claimlint.readers.decode import decode
+from claimlint.readers.decode import decode, encode
 from claimlint.readers.page import Page
 
 # suffix -> (name of the format, module, function); modules are loaded when first needed
@@ -77,4 +77,4 @@ def _reader(path: str, wanted: str | None) -> tuple[str, str, str]:
     return READERS[suffix]
 
 
-__all__ = ["READERS", "SUFFIXES", "WALKED", "decode", "read_document", "read_text"]
+__all__ = ["READERS", "SUFFIXES", "WALKED", "decode", "encode", "read_document", "read_text"]

@@ -56,7 +56,7 @@ def _language(jsx: bool, path: str) -> Language:
         raise SourceError(
             "claimlint needs a parser to read this file, and it is not installed.",
             path=path,
-            hint="Run: pip install 'claimlint[web]'",
+            hint="Run: pip install --force-reinstall claimlint",
         ) from None
 
 

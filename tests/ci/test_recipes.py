@@ -123,7 +123,7 @@ def test_the_examples_of_the_notes_name_inputs_that_exist() -> None:
     blocks = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", text, re.S)]
     jobs = [job for block in blocks for job in block.get("jobs", {}).values()]
     uses = [one for job in jobs for one in job["steps"] if one["uses"].startswith("claimlint/")]
-    assert len(uses) == 2
+    assert len(uses) == 3
     for one in uses:
         assert set(one["with"]) <= set(ACTION["inputs"])
     (hook,) = (hook for block in blocks for repo in block.get("repos", ()) for hook in repo["hooks"])

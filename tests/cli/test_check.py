@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from claimlint import check as check_module
-from claimlint import linter
+from claimlint import linter, settings
 from tests.cli.conftest import CLEAN, ERROR, RULES, WARNING, Run
 
 Write = Callable[[str, str], Path]
@@ -295,7 +295,7 @@ def test_a_fault_of_ours_is_2(run: Run, write: Write, monkeypatch: pytest.Monkey
         result = run("check", "a.md")
         assert result.code == 2
         assert "a.md: not checked: " in result.out
-    monkeypatch.setattr(check_module, "find_files", fail)
+    monkeypatch.setattr(settings, "find_files", fail)
     result = run("check", "a.md")
     assert result.code == 2
     assert "this is a fault in claimlint itself" in result.err
@@ -306,7 +306,7 @@ def test_an_interrupt(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -
         raise KeyboardInterrupt
 
     write("a.md", ERROR)
-    monkeypatch.setattr(check_module, "find_files", stop)
+    monkeypatch.setattr(settings, "find_files", stop)
     assert run("check", "a.md").code == 130
 
 

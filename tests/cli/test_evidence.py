@@ -173,6 +173,9 @@ def test_check_tells_what_is_old_and_what_is_missing(run: Run) -> None:
     data = json.loads(run("evidence", "check", "--older-than", "36500", "--format", "json").out)
     assert (data["old"], data["missing"][0]["kind"]) == ([], "substance")
     assert run("evidence", "check", "--older-than", "36500").code == 0
+    assert run("evidence", "check", "--as-of", "2021-02-28").code == 0
+    assert run("evidence", "check", "--as-of", "2021-03-03").code == 1
+    assert "is no date" in run("evidence", "check", "--as-of", "tomorrow").err
 
 
 @pytest.mark.parametrize(

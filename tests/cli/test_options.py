@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimlint import cli
-from claimlint.options import OPTIONS, parse
+from claimlint.options import OPTIONS, parse, settled
 
 
 @pytest.fixture
@@ -78,6 +79,8 @@ GOOD = st.one_of(
     [
         st.just([f"--{option.name}"])
         if option.kind == "flag"
+        else st.sampled_from([[f"--{option.name}"], [f"--{option.name}", "main"], [f"--{option.name}=a.md"]])
+        if option.kind == "optional"
         else st.sampled_from(option.choices or ["SUP", "SUP,ABS", "a b", "é.toml", "x=y"]).flatmap(
             lambda value, name=option.name: st.sampled_from([[f"--{name}", value], [f"--{name}={value}"]])
         )
@@ -118,6 +121,46 @@ def test_a_plain_call_needs_no_typer(arguments: list[str]) -> None:
 )
 def test_everything_else_is_left_to_typer(arguments: list[str]) -> None:
     assert parse(arguments) is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "diff", "paths"),
+    [
+        (["--diff"], "", ()),
+        (["--diff", "here.md"], "", ("here.md",)),
+        (["--diff", "folder"], "", ("folder",)),
+        (["--diff", "main"], "main", ()),
+        (["--diff", "main", "here.md"], "main", ("here.md",)),
+        (["here.md", "--diff", "HEAD~2"], "HEAD~2", ("here.md",)),
+        (["--diff=main", "here.md"], "main", ("here.md",)),
+        (["--diff=here.md"], "here.md", ()),  # a branch may be called as a file is
+        (["--diff="], "", ()),
+        (["--diff", "--quiet"], "", ()),
+        (["--diff", "-"], "", ("-",)),
+        (["--diff", ""], "", ("",)),
+        (["--fix", "--diff", "main"], "", ("main",)),
+        (["--diff", "main", "--unsafe-fixes"], "", ("main",)),
+        (["--fix", "--diff=main"], "main", ()),
+        (["--diff", "main", "--diff"], "", ()),
+        ([], None, ()),
+    ],
+)
+def test_diff_takes_a_revision_or_nothing(
+    arguments: list[str],
+    diff: str | None,
+    paths: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    seen: list[dict[str, Any]],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("here.md").touch()
+    Path("folder").mkdir()
+    by_app = by_typer(["check", *arguments], seen)
+    assert by_app is not None
+    assert (by_app["diff"], by_app["paths"]) == (diff, paths)
+    assert parse(["check", *arguments]) == by_app
+    assert settled(settled(arguments)) == settled(arguments)
 
 
 def test_values(seen: list[dict[str, Any]]) -> None:

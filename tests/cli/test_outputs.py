@@ -150,4 +150,4 @@ def test_text_imports_no_other_format() -> None:
         "print(sorted(name for name in sys.modules if name.startswith('claimlint.formats.')), 'json' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "['claimlint.formats.display', 'claimlint.formats.text'] False\n"
+    assert done.stdout == "['claimlint.formats.display', 'claimlint.formats.text', 'claimlint.formats.wording'] False\n"

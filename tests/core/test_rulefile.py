@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -51,6 +52,29 @@ def test_cues_are_added_and_taken_away(tmp_path: Path) -> None:
     assert rule.cleared_by == ("negation", "refuted", "risk", "hedge")
     assert read(tmp_path, GOOD + "cleared-by: [source]\n").cleared_by == ("source",)
     assert read(tmp_path, GOOD + "cleared-by: []\n").cleared_by == ()
+
+
+def test_spellings_are_a_match_line_and_a_fix(tmp_path: Path) -> None:
+    text = GOOD.replace("match:\n  - cures?\n", "spellings:\n  Tourette's: [tourettes, Tourettes’]\n  knee: [kne]\n")
+    rule = read(tmp_path, text)
+    assert rule.match == ("(tourettes|tourettes'|kne)",)
+    assert rule.options["spellings"] == {"tourettes": "Tourette's", "tourettes'": "Tourette's", "kne": "knee"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ("spellings: [a]", "`spellings` is a mapping"),
+        ("spellings:\n  a: b", "`spellings` must be a list"),
+        ("spellings:\n  a: [b, B]", "`b` stands here twice"),
+        ("spellings:\n  knee: [Knee]", "`knee` stands here twice"),
+        ("spellings:\n  a: ['b|c']", "`b|c` is no word"),
+        ("spellings:\n  a: ['']", "`` is no word"),
+    ],
+)
+def test_bad_spellings_are_refused(tmp_path: Path, lines: str, says: str) -> None:
+    with pytest.raises(RuleError, match=re.escape(says)):
+        read(tmp_path, f"{GOOD}{lines}\n")
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ def test_one_finding_in_full() -> None:
         ],
         "suppressed": [],
         "errors": [],
+        "notes": [],
         "summary": {"files": 1, "findings": 1, "error": 1, "warning": 0, "info": 0, "suppressed": 0, "errors": 0},
     }
 

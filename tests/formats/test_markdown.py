@@ -42,7 +42,7 @@ def test_a_full_report() -> None:
     page = shown(text)
     assert page.tags.count("table") == 3  # the rules, and two pages
     assert page.tags.count("h2") == 2
-    assert "7 files checked; 6 findings (3 errors, 2 warnings, 1 info); 2 allowed on purpose" in page.text
+    assert "7 files checked; 6 findings (3 errors, 2 warnings, 1 info); 2 allowed (comment, front matter)" in page.text
     assert "Try: “one of the treatments that” “Ketamine may have" in page.text
     assert "<!-- claimlint: allow SUP002 -->" in page.text
 

@@ -7,6 +7,7 @@ runs this checkout and does not install it.
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from typing import Any
 
 import pytest
 import yaml
+
+from claimlint.readers import SUFFIXES, WALKED
 
 pytest.importorskip("pre_commit")
 
@@ -108,6 +111,95 @@ def test_a_finding_stops_the_commit_and_a_clean_page_passes(repository: Callable
     assert done, out
 
 
+def test_the_hooks_see_every_kind_of_page(repository: Callable[..., Repository]) -> None:
+    pattern = hook("claimlint")["files"]
+    assert hook("claimlint-site")["files"] == hook("claimlint-baseline")["files"] == pattern
+    for suffix in SUFFIXES:
+        assert bool(re.search(pattern, f"content/Seite é{suffix.upper()}")) is (suffix in WALKED), suffix
+    assert not any(re.search(pattern, name) for name in ("a.py", "tsx", "a.md.bak", "a.css", "x.xhtm", "html"))
+    site = repository("claimlint")
+    words = BAD.strip()
+    pages = {
+        "app/page.tsx": f"export default () => <p>{words}</p>;\n",
+        "app/text.ts": f'export const lead = "{words}";\n',
+        "src/a.astro": f"---\nconst a = 1;\n---\n<p>{words}</p>\n",
+        "src/b.vue": f"<template><p>{words}</p></template>\n",
+        "src/c.svelte": f"<p>{words}</p>\n",
+        "src/d.php": f"<p>{words}</p>\n",
+        "templates/e.liquid": f"<p>{words}</p>\n",
+        "data/f.json": f'{{"body": "{words}"}}\n',
+        "data/g.yaml": f"body: {words}\n",
+    }
+    for path, text in pages.items():
+        site.write(path, text)
+    site.write("package.json", f'{{"description": "{words}"}}\n')  # settings are no copy
+    done, out = site.commit()
+    assert not done
+    assert {line.split(":")[0] for line in out.splitlines() if "SUP002" in line and ".md" not in line} >= set(pages)
+    assert "package.json" not in out
+
+
+def test_files_that_nobody_reads_pass_whatever_the_user_asks_for(repository: Callable[..., Repository]) -> None:
+    site = repository("claimlint", files="^content/")
+    site.write("content/a.css", f"/* {BAD} */\n")
+    site.write("content/LICENSE", BAD)
+    site.write("content/notes.txt", GOOD)
+    site.write("b.md", BAD)
+    done, out = site.commit()
+    assert done, out
+    site.write("content/notes.txt", BAD)
+    done, out = site.commit()
+    assert not done
+    assert "content/notes.txt:1" in out
+
+
+def test_an_old_site_adopts_the_hook(repository: Callable[..., Repository]) -> None:
+    site = repository("claimlint")
+    site.write("content/old.md", f"# Our clinic\n\n{BAD}")
+    site.write("content/other.md", GOOD)
+    assert not site.commit()[0]
+    assert site.run(sys.executable, "-m", "claimlint", "baseline").returncode == 0
+    done, out = site.commit()
+    assert done, out
+    site.write("content/old.md", f"# Our clinic\n\nSince 1990.\n\n{BAD}")  # an edit beside it
+    assert site.commit()[0]
+    site.write("content/old.md", "# Our clinic\n\nKetamine is the only drug that works for pain.\n")
+    done, out = site.commit()
+    assert not done
+    assert "content/old.md:3" in out
+    site.write("content/old.md", GOOD)
+    site.write("content/other.md", BAD)  # moved to another page
+    assert site.commit()[0]
+
+
+def test_the_baseline_gets_shorter_by_itself(repository: Callable[..., Repository]) -> None:
+    site = repository("claimlint-baseline")
+    site.write("a.md", BAD)
+    site.run(sys.executable, "-m", "claimlint", "baseline")
+    done, out = site.commit()
+    assert done, out
+    site.write("a.md", GOOD)
+    done, out = site.commit()
+    assert not done
+    assert "claimlint-baseline.json; 0 entries left." in out
+    assert site.commit()[0]
+
+
+def test_only_changed_lines(repository: Callable[..., Repository]) -> None:
+    site = repository("claimlint", args=["--diff=HEAD"])
+    site.run("git", "commit", "-q", "--no-verify", "--allow-empty", "-m", "start")
+    site.write("a.md", BAD)
+    site.run("git", "add", "-A")
+    site.run("git", "commit", "-q", "--no-verify", "-m", "old")
+    site.write("a.md", f"{BAD}\nWe are open.\n")
+    done, out = site.commit()
+    assert done, out
+    site.write("a.md", f"{BAD}\n{BAD}")
+    done, out = site.commit()
+    assert not done
+    assert "a.md:3" in out
+
+
 def test_only_what_is_committed_is_checked(repository: Callable[..., Repository]) -> None:
     site = repository("claimlint")
     site.write("a.md", GOOD)
@@ -123,6 +215,17 @@ def test_excluded_files_pass_whatever_args_say(repository: Callable[..., Reposit
     site = repository("claimlint", args=["--fail-on", "info"])
     site.write("claimlint.toml", 'exclude = ["old/"]\n')
     site.write("old/a.md", BAD)
+    done, out = site.commit()
+    assert done, out
+
+
+def test_a_fix_stops_the_commit_once(repository: Callable[..., Repository]) -> None:
+    site = repository("claimlint", args=["--fix"])
+    site.write("a.md", GOOD + "\nAsk about ketamin.\n")
+    done, out = site.commit()
+    assert not done
+    assert "files were modified by this hook" in out
+    assert (site.folder / "a.md").read_text(encoding="utf-8") == GOOD + "\nAsk about ketamine.\n"
     done, out = site.commit()
     assert done, out
 

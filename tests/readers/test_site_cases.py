@@ -14,14 +14,6 @@ from claimlint.files import may_be_copy
 from claimlint.model import Document
 from claimlint.readers import WALKED, read_document, read_text
 
-try:
-    import tree_sitter_typescript  # noqa: F401
-except ImportError:
-    MISSING = True
-else:
-    MISSING = False
-needs_parser = pytest.mark.skipif(MISSING, reason="needs the extra: pip install 'claimlint[web]'")
-
 
 def said(source: str, path: str = "a.tsx") -> list[tuple[str, str]]:
     document = read_text(source, path)
@@ -29,7 +21,6 @@ def said(source: str, path: str = "a.tsx") -> list[tuple[str, str]]:
     return [(segment.kind, segment.text) for segment in document.segments]
 
 
-@needs_parser
 @pytest.mark.parametrize(
     "source",
     [
@@ -65,7 +56,6 @@ def test_code_is_no_copy(source: str) -> None:
     assert said(source) == []
 
 
-@needs_parser
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
@@ -110,7 +100,6 @@ def test_copy_in_code(source: str, expected: list[tuple[str, str]]) -> None:
     assert sorted(said(source)) == sorted(expected)
 
 
-@needs_parser
 def test_words_that_a_broken_file_hides_are_reported() -> None:
     document = read_text("const a = 1;\n) } these words are lost in a broken file {{ (\n<p>It eases pain</p>", "a.tsx")
     assert [problem.line for problem in document.problems] == [2]
@@ -122,7 +111,7 @@ def test_a_missing_parser_says_what_to_run(path: str, monkeypatch: pytest.Monkey
     _without_parser(monkeypatch)
     with pytest.raises(SourceError) as caught:
         read_text("const a = 'We are a calm clinic.';", path)
-    assert "pip install 'claimlint[web]'" in str(caught.value)
+    assert "pip install --force-reinstall claimlint" in str(caught.value)
     assert caught.value.path == path
     assert read_text("const a = 1;", path).segments == ()  # nothing in it needs the parser
 
@@ -132,7 +121,7 @@ def test_markup_is_read_without_the_parser(source: str, monkeypatch: pytest.Monk
     _without_parser(monkeypatch)
     document = read_text(source, "a.astro")
     assert [segment.text for segment in document.segments] == ["It eases pain"]
-    assert [problem.hint for problem in document.problems] == ["Run: pip install 'claimlint[web]'"]
+    assert [problem.hint for problem in document.problems] == ["Run: pip install --force-reinstall claimlint"]
 
 
 def _without_parser(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +138,6 @@ def _without_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builtins, "__import__", refuse)
 
 
-@needs_parser
 @pytest.mark.parametrize(
     ("source", "path"),
     [

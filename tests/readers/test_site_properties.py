@@ -20,13 +20,6 @@ from tests.readers.test_reader_properties import check_bounds
 SITE = Path(__file__).parent / "fixtures" / "site"
 NEEDS_PARSER = {"tsx", "jsx", "ts", "js", "astro", "vue", "svelte"}
 
-try:
-    import tree_sitter_typescript  # noqa: F401
-except ImportError:
-    MISSING = True
-else:
-    MISSING = False
-needs_parser = pytest.mark.skipif(MISSING, reason="needs the extra: pip install 'claimlint[web]'")
 
 WORDS = ["Calm", "naïve", "Ketamine", "pain", "relief", "résumé", "don’t", "x-ray", "été", "𝒜stral", "of", "the"]
 ENTITY = {"naïve": "na&iuml;ve", "don’t": "don&rsquo;t", "été": "&#233;t&#xe9;", "𝒜stral": "&#x1D49C;stral"}
@@ -103,7 +96,6 @@ def build(words: list[str], picks: list[int], word: list[str], gap: list[str], r
     return out
 
 
-@needs_parser
 @given(words, picks, st.sampled_from(JSX_WRAP))
 @settings(max_examples=200, deadline=None)
 def test_jsx(words: list[str], picks: list[int], wrap: str) -> None:
@@ -115,7 +107,6 @@ def test_jsx(words: list[str], picks: list[int], wrap: str) -> None:
 ASTRO_WORD = ["{}", "<b>{}</b>", '{{"{}"}}', "<Link href='x'>{}</Link>", "<span class={{a > b ? '{{' : c}}>{}</span>"]
 
 
-@needs_parser
 @given(
     words,
     picks,
@@ -148,7 +139,6 @@ TEMPLATES = {
 }
 
 
-@needs_parser
 @given(words, picks, st.sampled_from(sorted(TEMPLATES)), st.sampled_from(["<p>{}</p>", "<h2>{}</h2>", "<li>{}</li>"]))
 @settings(max_examples=250, deadline=None)
 def test_templates(words: list[str], picks: list[int], suffix: str, wrap: str) -> None:
@@ -169,7 +159,6 @@ STRINGS = {
 }
 
 
-@needs_parser
 @given(words, picks, st.sampled_from(sorted(STRINGS)))
 @settings(max_examples=250, deadline=None)
 def test_strings_of_data(words: list[str], picks: list[int], suffix: str) -> None:
@@ -199,7 +188,6 @@ MARKS = [
 ]
 
 
-@needs_parser
 @given(
     st.sampled_from(sorted(SITES)),
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 30), st.sampled_from(MARKS)), max_size=6),
@@ -213,7 +201,6 @@ def test_mutations_are_read(name: str, changes: list[tuple[float, int, str]]) ->
     check_bounds(read_text(text, name))
 
 
-@needs_parser
 @pytest.mark.parametrize(
     "piece",
     [
