@@ -5,8 +5,10 @@ The words it looks for are vocabularies (`rules/_vocabulary/page.yaml`), the nam
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from claimlint.context import COUNTED, clears, source_in
 from claimlint.knowledge import Substance
@@ -18,20 +20,34 @@ HEADS = ("title", "heading", "meta-description")
 _CLAIMS = 2  # one benefit in passing does not make a page that promotes
 _SHORT = 250  # words of a page on which one is enough
 _LITTLE = 100  # words of a page that is too short to tell
+# What may stand between the subject and its status.
+_LINKING = frozenset(
+    "is are was be of with by this it its our the a an considered regarded still as remains use".split()
+)
+_BRIEF = 6  # words of a heading that says one thing
 _ROOM = 300  # words of information that bear one wording of advertising
+_JOINING = ("for", "to treat", "treats", "in", "helps", "eases", "relieves", "and")
 _UNSURE = ("negation", "refuted", "risk", "question")
 _COMPARED = frozenset("unlike than versus vs vs. without not replace replaces replacing tried failed like no".split())
 
 
 @dataclass(slots=True)
 class Promoted:
-    """A treatment that the page offers. `uses` are the conditions that it is offered for, with the place of each."""
+    """A treatment that the page offers. `uses` are the conditions that it is offered for, with the place of each.
+
+    `words` are uses that the evidence base has no entry for, as the page words them (folded).
+    """
 
     treatment: Substance
     place: Spot
     count: int = 0
     main: bool = False  # it stands in the title or the first heading
     uses: dict[str, Spot] = field(default_factory=dict)
+    words: dict[str, Spot] = field(default_factory=dict)
+
+    def place_of(self, use: str) -> Spot:
+        """Where a use stands, given as a condition id or in the page's words."""
+        return self.uses[use] if use in self.uses else self.words[use]
 
 
 class Claims(Scan):
@@ -60,7 +76,7 @@ class Claims(Scan):
         """The first places at which a benefit is held out; empty if there are too few to speak of promotion."""
         found: list[Spot] = []
         seen: set[str] = set()
-        enough = 1 if self.page.folded.count(" ") < _SHORT else _CLAIMS
+        enough = 1 if self.short else _CLAIMS
         for index in self.order:
             match = self.find("page-claim", index)
             if match and self.page.texts[index] not in seen:
@@ -69,8 +85,37 @@ class Claims(Scan):
                     found.append(Spot(index, match.start(), match.end()))
                     if len(found) == enough:
                         return found
-        found += [place for place in self._headed() if all(place.segment != one.segment for one in found)]
-        return found if len(found) >= enough else []
+        for place in (*self._headed(), *self._listed()):
+            if all(place.segment != one.segment for one in found):
+                found.append(place)
+        if len(found) < enough and self.sells:
+            places = {place.segment for place in found}
+            found += islice((place for place in self._gains() if place.segment not in places), enough - len(found))
+        return found[:enough] if len(found) >= enough else []
+
+    @property
+    def short(self) -> bool:
+        """Whether this is a page on which one line is enough to promote."""
+        return self.page.folded.count(" ") < _SHORT
+
+    @cached_property
+    def offers(self) -> bool:
+        """Whether a treatment of the evidence base is what the page sells, whatever it says of benefits."""
+        return self.sells and any(one.main for one in self.promoted)
+
+    @cached_property
+    def sells(self) -> bool:
+        """Whether a page whose title is a treatment offers it: a price, a booking, "our patients"."""
+        titled = any(self.named(at, "treatment") or self.find("page-therapy", at) for at in self.title)
+        return titled and not self.informs and self.says("page-sells")
+
+    def _gains(self) -> Iterator[Spot]:
+        """Benefits in any words, the plainest being no condition or outcome that a vocabulary knows."""
+        for index in self.order:
+            match = self.find("page-gain", index) if index not in self.title else None
+            if match and not self._excluded(index) and not self.find("page-disclosure", index):
+                if not clears(self.page, index, match.start(), match.end(), _UNSURE):
+                    yield Spot(index, match.start(), match.end())
 
     def claims_at(self, index: int) -> bool:
         """Whether a segment holds out a benefit."""
@@ -80,17 +125,42 @@ class Claims(Scan):
         """How many segments hold out a benefit."""
         return sum(map(self.claims_at, self.order))
 
-    def _headed(self) -> list[Spot]:
+    def _headed(self) -> Iterator[Spot]:
         """Titles and headings of the kind "Ketamine for CRPS"."""
-        found = []
         for index in self.order:
             if self.page.segments[index].kind in HEADS:
                 for treatment in self.named(index, "treatment"):
-                    for condition in self.named(index, "condition"):
-                        between = self.page.texts[index][treatment.end : condition.start]
-                        if between.strip() in ("for", "to treat", "treats", "in") and treatment.end < condition.start:
-                            found.append(Spot(index, treatment.start, condition.end))
-        return found
+                    for start, end in self._uses_in(index):
+                        between = self.page.texts[index][treatment.end : start].strip(" ®™")
+                        if between in _JOINING and treatment.end < start:
+                            yield Spot(index, treatment.start, end)
+
+    def _listed(self) -> Iterator[Spot]:
+        """Entries of lists of the kind "Good for: nerve pain, low mood"."""
+        for index in self.order:
+            if self.page.segments[index].kind in ("list-item", "table-cell", "front-matter"):
+                uses = list(self._uses_in(index))
+                if uses and self._good_for(index):
+                    yield Spot(index, *uses[0])
+
+    def _uses_in(self, index: int) -> Iterator[tuple[int, int]]:
+        """Where a segment names what could be treated, with a name of the evidence base or without."""
+        yield from ((one.start, one.end) for one in self.named(index, "condition"))
+        yield from (match.span() for match in self.within("page-use", index, 0, len(self.page.texts[index])))
+
+    def _good_for(self, index: int) -> bool:
+        """Whether the line above a segment, or its key in the front matter, says that here stands what it is good for."""
+        for at in self.above(index):
+            match, line = self.find("page-good-for", at), self.page.texts[at].rstrip(" :?")
+            if (
+                match
+                and (line.count(" ") < _BRIEF or match.end() >= len(line))
+                and not self.find("page-disclosure", at)
+            ):
+                return True
+        key = self.page.document.blocks[self.page.segments[index].block].name
+        words = "".join(f" {mark.lower()}" if mark.isupper() else mark for mark in key).replace("_", " ")
+        return bool(key) and self.rules.pattern("{page-good-for}").search(words.replace("-", " ")) is not None
 
     @cached_property
     def treats(self) -> bool:
@@ -157,17 +227,27 @@ class Claims(Scan):
         near = {m.segment for found in self.mentions.values() for m in found if m.entry == one.treatment.id}
         for index in self.order:
             conditions = self.named(index, "condition")
-            if not conditions or not self._belongs(one, index, near) or self._excluded(index):
+            worded = self.find("page-use", index) if index in near else None
+            if not (conditions or worded) or not self._belongs(one, index, near) or self._excluded(index):
                 continue
             for mention in conditions:
                 if mention.entry not in one.uses and not clears(self.page, index, mention.start, mention.end, _UNSURE):
                     one.uses[mention.entry] = Spot(index, mention.start, mention.end)
+            if worded:
+                self._find_words(one, index, conditions)
         self._trim(one)
         for condition in one.treatment.not_approved_for:
             if condition not in one.uses and (pattern := self.page.cue(f"use-{condition}")):
                 match = pattern.search(self.page.folded)
                 if match:
                     one.uses[condition] = self.place(match.start(), match.end())
+
+    def _find_words(self, one: Promoted, index: int, conditions: list[Mention]) -> None:
+        """Fill in the uses of a segment that are conditions by their wording, but no entry of the evidence base."""
+        for match in self.within("page-use", index, 0, len(self.page.texts[index])):
+            known = any(named.start < match.end() and match.start() < named.end for named in conditions)
+            if not known and not clears(self.page, index, match.start(), match.end(), _UNSURE):
+                one.words.setdefault(match.group(), Spot(index, match.start(), match.end()))
 
     def _belongs(self, one: Promoted, index: int, near: set[int]) -> bool:
         """Whether the conditions in a segment are those for which a treatment is offered."""
@@ -205,15 +285,22 @@ class Claims(Scan):
             named = {mention.entry for mention in self.named(index, "treatment")}
             if named and not named & self.family(treatment) and not self._general(named):
                 continue
-            before = self.page.texts[index][: match.start()].removesuffix(" are ").removesuffix(" is ").rstrip()
-            limited = [
-                found
-                for found in self.within("page-disclosure-part", index, 0, len(before))
-                if len(before) - found.end() < 5
-            ]
-            start = limited[0].start() if limited else match.start()
-            (part if limited else whole).append(Spot(index, start, match.end()))
+            limited = self._part(index, match.start(), match.end())
+            (part if limited else whole).append(limited or Spot(index, match.start(), match.end()))
         return whole, part
+
+    def _part(self, index: int, start: int, end: int) -> Spot | None:
+        """The words start..end on a status with what limits them to a part: "long-term use of it is off-label"."""
+        text = self.page.texts[index]
+        names = [text[one.start : one.end] for one in self.named(index, "treatment")]
+        for found in self.within("page-disclosure-part", index, 0, start):
+            between = text[found.end() : start]
+            for name in names:
+                between = between.replace(name, " ")
+            if _LINKING.issuperset(between.replace(",", " ").split()):
+                return Spot(index, found.start(), end)
+        after = next(self.within("page-disclosure-part", index, end, len(text)), None)
+        return Spot(index, start, after.end()) if after is not None and after.start() <= end + 1 else None
 
     def _general(self, named: set[str]) -> bool:
         """Only one treatment on the page: whatever it is called in the disclosure, it is meant."""
@@ -222,8 +309,9 @@ class Claims(Scan):
     def family(self, treatment: Substance) -> set[str]:
         """The treatment, the approved drug behind it, and other forms of the same."""
         base = treatment.version_of or treatment.id
-        forms = {one.id for one in self.knowledge.substances.values() if one.version_of == base}
-        return {treatment.id, base, *forms}
+        entries = self.knowledge.substances.values()
+        forms = {one.id for one in entries if one.version_of == base or treatment.id in one.members}
+        return {treatment.id, base, *treatment.members, *forms}
 
     @cached_property
     def names_misuse(self) -> bool:

@@ -44,8 +44,8 @@ __all__ = [
     "load_knowledge",
 ]
 
-# Names that are ordinary words once case is ignored: "add to cart", "Ms. Ortiz", "Molly our nurse", "PCs and Macs".
-AMBIGUOUS = frozenset(("add", "aud", "ms", "molly", "pcs"))
+# Names that are ordinary words once case is ignored: "add to cart", "Ed Ortiz", "Molly our nurse", "PCs and Macs".
+AMBIGUOUS = frozenset(("add", "aud", "ed", "ms", "molly", "pcs"))
 Status = Literal["approved", "cleared", "part", "none", "unknown"]
 Entry = Substance | Condition | Study
 _Named = TypeVar("_Named", Substance, Condition)
