@@ -189,7 +189,6 @@ def status_text(knowledge: Knowledge, treatment: str, condition: str) -> str:
     return ""
 
 
-
 def references(studies: Iterable[Study], sources: Iterable[Source]) -> list[str]:
     """One line a study: the citation and its address."""
     return [f"{study.citation}. {source.url}" for study, source in zip(studies, sources, strict=True)]

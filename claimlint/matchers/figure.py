@@ -14,11 +14,12 @@ from claimlint.entries import Result, Study
 from claimlint.evidencetext import UNCONTROLLED, figure, short_name, study_text
 from claimlint.lazy import words
 from claimlint.matchers import Cleared, Hit
-from claimlint.matchers.citation import listed, scopes
+from claimlint.matchers.citation import scopes
 from claimlint.matchers.mentions import mentions
 from claimlint.matchers.outcomes import FAMILIES, families
 from claimlint.matchers.pairs import pair_of, studied
 from claimlint.matchers.reader import Reader
+from claimlint.matchers.references import listed
 from claimlint.matchers.results import figure_difference, is_value, later
 from claimlint.matchers.studies import SIGNS, active_of
 from claimlint.model import Rule, Suggestion
