@@ -165,6 +165,7 @@ def _without_comparison(page: Page, rules: Ruleset, rule: Rule, cleared: list[Cl
 
 
 def _says(text: str, value: float) -> bool:
+    value = abs(value)  # "weight fell by 13.7%"
     return any(abs(share.low - value) < 0.5 for share in percents(text)) or f" {value:g} " in text
 
 

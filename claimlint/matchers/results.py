@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from claimlint.entries import Result, Study
 from claimlint.evidencetext import figure
 from claimlint.lazy import Lazy, words
+from claimlint.matchers.arms import swapped
 from claimlint.matchers.outcomes import FAMILIES, families
 from claimlint.matchers.reader import DENIED, Difference, Reader, clauses, denied, earliest, latest, same_time
 from claimlint.pattern import fold
@@ -16,6 +17,8 @@ _UP = words(
     r"improv\w*|better|gain(?:s|ed)?|restor\w+|reduc\w+|reliev\w+|relief|lower(?:s|ed|ing)?|fell|falls?|decreas\w+",
     r"eas(?:e|es|ed|ing)|benefit\w*|effective\w*|works?|worked|superior|outperform\w*|help(?:s|ed)?|heal(?:s|ed)?",
     r"treat(?:s|ed)|increas\w+|rose|drop(?:s|ped)?|boost\w*|cut|prevent\w*|stopp?(?:s|ed)?",
+    r"slow(?:s|ed|ing)?|halt(?:s|ed|ing)?|protect(?:s|ed|ing)?|preserv(?:e|es|ed|ing)|rebuil\w+|regr[eo]w\w*|thicken\w*",
+    r"more (?:people|patients|adults|participants|veterans|often)",
 )
 _WORKED = Lazy(
     r"(?<!\w)(?:is|was|are|were|be|being|proved|proven|highly|as|how|more|significantly|clearly) (?:\w+ )?",
@@ -59,6 +62,9 @@ _DAY = 3.0
 
 def results(reader: Reader, text: str, start: int, end: int) -> Iterator[Difference]:
     """What a folded text says a study found that it did not find."""
+    turned = swapped(reader, text, start, end)
+    if turned:
+        yield turned
     yield from _figures(reader, text, start, end)
     yield from _findings(reader, text, start, end)
     yield from _worked(reader, text, start, end)
@@ -71,11 +77,11 @@ def _findings(reader: Reader, text: str, start: int, end: int) -> Iterator[Diffe
     done = {"harm"}
     if _NO_DIFFERENCE.search(text, start, end):
         return
+    nothing = bool(reader.told) and not any(result.direction in _GOOD for result in reader.told)
     for left, right in clauses(text, start, end):
         for family, pattern in FAMILIES:
-            told = (
-                [result for result in reader.told if family in families(result.outcome)] if family not in done else []
-            )
+            told = [result for result in reader.told if nothing or family in families(result.outcome)]
+            told = [] if family in done else told
             match = pattern.search(text, left, right) if told else None
             found = _against(text, left, right, match.span(), told) if match else None
             if found:
@@ -90,6 +96,7 @@ def _against(text: str, left: int, right: int, at: tuple[int, int], told: list[R
     if up is None:
         return None
     first, last = min(up.start(), at[0]), max(up.end(), at[1])
+    told = _of_the_kind(text, at, told)
     then = [result for result in told if same_time(list(times(text, left, right)), result)]
     near = text.count(" ", min(up.end(), at[1]), max(up.start(), at[0])) <= 6
     judged = then or told
@@ -99,6 +106,12 @@ def _against(text: str, left: int, right: int, at: tuple[int, int], told: list[R
     if refused and all(result.direction == "better" for result in told):
         return Difference("finding", min(no.start(), first), last, figure(told[0]), True)
     return None
+
+
+def _of_the_kind(text: str, at: tuple[int, int], told: list[Result]) -> list[Result]:
+    """The results of the outcome that the words name exactly: "headache episodes" are not headache days."""
+    named = " ".join(text[at[0] : at[1] + 30].split()[:2]).strip(".,;()").removesuffix("s")
+    return [result for result in told if named in fold(result.outcome)] or told
 
 
 def changed(text: str, family: str, start: int, end: int) -> tuple[int, int] | None:
