@@ -10,14 +10,15 @@ from claimlint.pattern import fold
 from claimlint.quantities import same
 
 _SHARE = Lazy(
-    r"(?P<figure>\d+(?:\.\d+)?)\s?(?:%|percent)(?P<between>(?:(?!\d|[.;]\s)[^;]){0,60}?)(?<!\w)",
+    r"(?<![\d.])(?P<figure>\d+(?:\.\d+)?)\s?(?:%|percent|points?)?",
+    r"(?P<between>(?:(?:week|day|month|year)s? \d+|(?!\d|[.;]\s)[^;]){0,60}?)(?<!\w)",
     r"(?:to|with|on|after|under|given|from|for) (?:the )?(?!(?:to|with|on|after|from|for|the|a|an)\b)",
     r"(?P<arm>[a-z][\w-]+)",
 )
 
 
 def arms(text: str, start: int, end: int) -> list[tuple[float, str, int, int]]:
-    """Each percentage with the word for the group that it is given of, and its place."""
+    """Each figure with the word for the group that it is given of, and its place."""
     return [(float(one["figure"]), one["arm"], one.start(), one.end()) for one in _SHARE.finditer(text, start, end)]
 
 

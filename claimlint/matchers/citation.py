@@ -16,9 +16,9 @@ from claimlint.lazy import Lazy, words
 from claimlint.matchers import Cleared, Hit
 from claimlint.matchers.mentions import Mention, mentions
 from claimlint.matchers.named import Named, in_text
+from claimlint.matchers.percentages import later
 from claimlint.matchers.reader import Difference, Reader
 from claimlint.matchers.references import listed
-from claimlint.matchers.results import later
 from claimlint.matchers.statements import differences
 from claimlint.matchers.studies import active_of
 from claimlint.model import Rule, Suggestion

@@ -18,9 +18,9 @@ from claimlint.matchers.citation import scopes
 from claimlint.matchers.mentions import mentions
 from claimlint.matchers.outcomes import FAMILIES, families
 from claimlint.matchers.pairs import pair_of, studied
+from claimlint.matchers.percentages import figure_difference, is_value, later
 from claimlint.matchers.reader import Reader
 from claimlint.matchers.references import listed
-from claimlint.matchers.results import figure_difference, is_value, later
 from claimlint.matchers.studies import SIGNS, active_of
 from claimlint.model import Rule, Suggestion
 from claimlint.quantities import Percent, percents
