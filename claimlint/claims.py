@@ -15,6 +15,8 @@ from claimlint.names import Mention
 from claimlint.pattern import fold
 from claimlint.scan import Spot
 
+_NEAR_SALE = 40  # characters between "we prescribe" and the name
+_FEW = 3  # treatments on a page of which one can be meant wherever none is named
 # What may stand between the subject and its status.
 _LINKING = frozenset(
     "is are was be of with by this it its our the a an considered regarded still as remains use".split()
@@ -72,7 +74,7 @@ class Claims(Benefits):
         kept = [one for one in found.values() if one.main or one.count > 1 or self._offered(one)]
         kept.sort(key=lambda one: (not one.main, -one.count))
         for one in kept:
-            self._find_uses(one)
+            self._find_uses(one, alone=len(kept) <= _FEW)
         return kept
 
     def _compared(self, index: int, mention: Mention) -> bool:
@@ -94,15 +96,21 @@ class Claims(Benefits):
     def _offered(self, one: Promoted) -> bool:
         """Whether one mention is an offer: a list of services, a heading, a claim."""
         kind = self.page.segments[one.place.segment].kind
-        return kind in ("list-item", "heading", "meta-description") or self.claims_at(one.place.segment)
+        here = one.place.segment
+        return kind in ("list-item", "heading", "meta-description") or self.claims_at(here) or self.sold(one)
 
-    def _find_uses(self, one: Promoted) -> None:
+    def sold(self, one: Promoted) -> bool:
+        """Whether the sentence that names a treatment first says that it is given here: "our doctors prescribe ..."."""
+        start = one.place.start
+        return any(start - match.end() < _NEAR_SALE for match in self.within("page-gives", one.place.segment, 0, start))
+
+    def _find_uses(self, one: Promoted, *, alone: bool) -> None:
         """Fill in what a treatment is offered for: in its own sentence, under its heading, or anywhere on its page."""
         near = {m.segment for found in self.mentions.values() for m in found if m.entry == one.treatment.id}
         for index in self.order:
             conditions = self.named(index, "condition")
             worded = self.find("page-use", index) if index in near else None
-            if not (conditions or worded) or not self._belongs(one, index, near) or self.excluded(index):
+            if not (conditions or worded) or not self._belongs(one, index, near, alone) or self.excluded(index):
                 continue
             for mention in conditions:
                 if mention.entry not in one.uses and not clears(self.page, index, mention.start, mention.end, UNSURE):
@@ -123,7 +131,7 @@ class Claims(Benefits):
             if not known and not clears(self.page, index, match.start(), match.end(), UNSURE):
                 one.words.setdefault(match.group(), Spot(index, match.start(), match.end()))
 
-    def _belongs(self, one: Promoted, index: int, near: set[int]) -> bool:
+    def _belongs(self, one: Promoted, index: int, near: set[int], alone: bool) -> bool:
         """Whether the conditions in a segment are those for which a treatment is offered."""
         here = index in near
         if not here and self.named(index, "treatment"):  # a list item on another treatment
@@ -134,7 +142,7 @@ class Claims(Benefits):
             return plain or one.main or kind != "sentence"
         block = self.page.document.blocks[self.page.segments[index].block]
         below = block.section is not None and any(self.page.segments[at].block == block.section for at in near)
-        return plain and (below or one.main)
+        return plain and (below or (one.main and alone))
 
     def _trim(self, one: Promoted) -> None:
         """Leave out what a narrower use on the page already says ("chronic pain" beside CRPS); headings come first."""

@@ -102,7 +102,7 @@ def unapproved_uses(claims: Claims, one: Promoted) -> list[str] | None:
     none_at_all = treatment.approvals_complete and not any(approval.conditions for approval in allowed)
     # What is made of somebody's tissue is licensed by name or not at all: who sells it can say which.
     unlicensed = treatment.kind == "biologic" and unknown_status(treatment)
-    if (none_at_all or unlicensed) and (one.main or one.count > 1):
+    if (none_at_all or unlicensed) and (one.main or one.count > 1 or claims.sold(one)):
         return []
     if treatment.approvals_complete:
         return [use for use in one.words if not _indicated(use, treatment)] or None
