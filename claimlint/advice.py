@@ -17,6 +17,24 @@ from claimlint.model import Source, Suggestion
 _TAG = regex.compile(r" \((?:label|pain guideline)[^)]*\)")  # which source says so; the sources are listed
 _COMPOUNDED = "fda-compounded-ketamine-nasal-2022"  # says that compounded drugs are not FDA-approved
 _SHOWN = 4
+_WHO = {
+    "FDA": "the FDA",
+    "EMA": "the European Medicines Agency",
+    "MHRA": "the British MHRA",
+    "TGA": "the Australian TGA",
+    "Health Canada": "Health Canada",
+    "Swissmedic": "Swissmedic",
+    "EU CE mark": "a European CE mark",
+}
+# By what a note on other countries names the place where a regulator rules.
+PLACES = {
+    "EMA": ("EU", "Europe", "No country"),
+    "MHRA": ("UK", "England", "Scotland", "No country"),
+    "TGA": ("Australia", "No country"),
+    "Health Canada": ("Canada", "No country"),
+    "Swissmedic": ("Switzerland", "No country"),
+    "EU CE mark": ("EU", "Europe"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +95,32 @@ def status(
 
 
 def approved(treatment: Substance, approvals: Sequence[Approval]) -> str:
-    """A sentence: the FDA has approved X for A (Brand, year) and B."""
+    """A sentence: the FDA has approved X for A (Brand, year) and B. All approvals are of one regulator."""
     shown: dict[str, Approval] = {}
     for one in sorted(approvals, key=lambda one: (one.year is None, one.year or 0)):
         shown.setdefault(_short(one.indication), one)
     items = [f"{text}{_brand(one)}" for text, one in list(shown.items())[:_SHOWN]]
     if len(shown) > _SHOWN:
         items.append("other uses that its label lists")
-    return f"The FDA has {done(approvals)} {treatment.name} for {joined(items)}."
+    if approvals[0].regulator == "EU CE mark":
+        return f"In the EU {treatment.name} {_is(treatment)} CE-marked for {joined(items)}."
+    who = _WHO[approvals[0].regulator]
+    return f"{who[:1].upper()}{who[1:]} has {done(approvals)} {treatment.name} for {joined(items)}."
 
 
 def done(approvals: Sequence[Approval]) -> str:
-    """The word "approved" or "cleared", as the regulator calls it."""
-    return "cleared" if all(one.status == "cleared" for one in approvals) else "approved"
+    """The word "approved", "cleared" or "licensed", as the regulator calls it."""
+    words = {one.status for one in approvals}
+    return words.pop() if len(words) == 1 else "approved"
+
+
+def elsewhere(treatment: Substance, regulator: str) -> str:
+    """What the base has on a treatment and a regulator of whose lists it may know nothing, in sentences."""
+    approvals = [one for one in treatment.approvals if one.regulator == regulator]
+    if approvals:
+        return f"{approved(treatment, approvals)} The evidence base has no other approval by this regulator."
+    notes = [note for note in treatment.elsewhere if any(place in note for place in PLACES.get(regulator, ()))]
+    return " ".join((f"The evidence base has no approval of {treatment.name} by {_WHO[regulator]}.", *notes[:2]))
 
 
 def harms(treatment: Substance) -> str:

@@ -8,89 +8,48 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from claimlint.context import COUNTED, clears, source_in
+from claimlint.benefits import HEADS, UNSURE, Benefits
+from claimlint.context import clears, source_in
 from claimlint.knowledge import Substance
 from claimlint.names import Mention
 from claimlint.pattern import fold
-from claimlint.scan import Scan, Spot
+from claimlint.scan import Spot
 
-HEADS = ("title", "heading", "meta-description")
-_CLAIMS = 2  # one benefit in passing does not make a page that promotes
-_SHORT = 250  # words of a page on which one is enough
-_LITTLE = 100  # words of a page that is too short to tell
-_ROOM = 300  # words of information that bear one wording of advertising
-_UNSURE = ("negation", "refuted", "risk", "question")
+_NEAR_SALE = 40  # characters between "we prescribe" and the name
+_FEW = 3  # treatments on a page of which one can be meant wherever none is named
+# What may stand between the subject and its status.
+_LINKING = frozenset(
+    "is are was be of with by this it its our the a an considered regarded still as remains use".split()
+)
 _COMPARED = frozenset("unlike than versus vs vs. without not replace replaces replacing tried failed like no".split())
 
 
 @dataclass(slots=True)
 class Promoted:
-    """A treatment that the page offers. `uses` are the conditions that it is offered for, with the place of each."""
+    """A treatment that the page offers. `uses` are the conditions that it is offered for, with the place of each.
+
+    `words` are uses that the evidence base has no entry for, as the page words them (folded).
+    """
 
     treatment: Substance
     place: Spot
     count: int = 0
     main: bool = False  # it stands in the title or the first heading
     uses: dict[str, Spot] = field(default_factory=dict)
+    words: dict[str, Spot] = field(default_factory=dict)
+
+    def place_of(self, use: str) -> Spot:
+        """Where a use stands, given as a condition id or in the page's words."""
+        return self.uses[use] if use in self.uses else self.words[use]
 
 
-class Claims(Scan):
+class Claims(Benefits):
     """One page, read once for all page rules."""
 
     @cached_property
-    def promotes(self) -> bool:
-        """Whether somebody holds out a benefit to the reader; health information and news do not."""
-        return bool(self.benefits) and (not self.informs or self.says("page-business"))
-
-    @cached_property
-    def informs(self) -> bool:
-        """Whether this is neutral health information: it refers more than it offers, and hardly advertises.
-
-        Each wording counts once.
-        """
-        if self.page.folded.count(" ") < _LITTLE:
-            return False
-        offers, promotion, reference = (self.page.wordings(name) for name in COUNTED)
-        words = max(self.page.folded.count(" "), _ROOM)
-        selling = offers + promotion
-        return reference > offers and (selling * _ROOM <= words or selling <= min(2, reference // 2))
-
-    @cached_property
-    def benefits(self) -> list[Spot]:
-        """The first places at which a benefit is held out; empty if there are too few to speak of promotion."""
-        found: list[Spot] = []
-        seen: set[str] = set()
-        enough = 1 if self.page.folded.count(" ") < _SHORT else _CLAIMS
-        for index in self.order:
-            match = self.find("page-claim", index)
-            if match and self.page.texts[index] not in seen:
-                seen.add(self.page.texts[index])
-                if not clears(self.page, index, match.start(), match.end(), _UNSURE):
-                    found.append(Spot(index, match.start(), match.end()))
-                    if len(found) == enough:
-                        return found
-        found += [place for place in self._headed() if all(place.segment != one.segment for one in found)]
-        return found if len(found) >= enough else []
-
-    def claims_at(self, index: int) -> bool:
-        """Whether a segment holds out a benefit."""
-        return self.find("page-claim", index) is not None
-
-    def benefit_count(self) -> int:
-        """How many segments hold out a benefit."""
-        return sum(map(self.claims_at, self.order))
-
-    def _headed(self) -> list[Spot]:
-        """Titles and headings of the kind "Ketamine for CRPS"."""
-        found = []
-        for index in self.order:
-            if self.page.segments[index].kind in HEADS:
-                for treatment in self.named(index, "treatment"):
-                    for condition in self.named(index, "condition"):
-                        between = self.page.texts[index][treatment.end : condition.start]
-                        if between.strip() in ("for", "to treat", "treats", "in") and treatment.end < condition.start:
-                            found.append(Spot(index, treatment.start, condition.end))
-        return found
+    def offers(self) -> bool:
+        """Whether a treatment of the evidence base is what the page sells, whatever it says of benefits."""
+        return self.sells and any(one.main for one in self.promoted)
 
     @cached_property
     def treats(self) -> bool:
@@ -99,19 +58,6 @@ class Claims(Scan):
             return True
         found = self.everywhere("page-therapy")
         return next(found, None) is not None and next(found, None) is not None
-
-    @cached_property
-    def title(self) -> list[int]:
-        """The segments of the title and the first heading; of a page without: its first."""
-        kinds = [segment.kind for segment in self.page.segments]
-        titles = [index for index, kind in enumerate(kinds) if kind == "title"][:2]
-        first = [index for index, kind in enumerate(kinds) if kind == "heading"][:1]
-        return titles + first or self.order[:1]
-
-    @cached_property
-    def title_text(self) -> str:
-        """Folded title and first heading."""
-        return " | ".join(self.page.texts[index] for index in self.title)
 
     @cached_property
     def promoted(self) -> list[Promoted]:
@@ -128,7 +74,7 @@ class Claims(Scan):
         kept = [one for one in found.values() if one.main or one.count > 1 or self._offered(one)]
         kept.sort(key=lambda one: (not one.main, -one.count))
         for one in kept:
-            self._find_uses(one)
+            self._find_uses(one, alone=len(kept) <= _FEW)
         return kept
 
     def _compared(self, index: int, mention: Mention) -> bool:
@@ -150,18 +96,27 @@ class Claims(Scan):
     def _offered(self, one: Promoted) -> bool:
         """Whether one mention is an offer: a list of services, a heading, a claim."""
         kind = self.page.segments[one.place.segment].kind
-        return kind in ("list-item", "heading", "meta-description") or self.claims_at(one.place.segment)
+        here = one.place.segment
+        return kind in ("list-item", "heading", "meta-description") or self.claims_at(here) or self.sold(one)
 
-    def _find_uses(self, one: Promoted) -> None:
+    def sold(self, one: Promoted) -> bool:
+        """Whether the sentence that names a treatment first says that it is given here: "our doctors prescribe ..."."""
+        start = one.place.start
+        return any(start - match.end() < _NEAR_SALE for match in self.within("page-gives", one.place.segment, 0, start))
+
+    def _find_uses(self, one: Promoted, *, alone: bool) -> None:
         """Fill in what a treatment is offered for: in its own sentence, under its heading, or anywhere on its page."""
         near = {m.segment for found in self.mentions.values() for m in found if m.entry == one.treatment.id}
         for index in self.order:
             conditions = self.named(index, "condition")
-            if not conditions or not self._belongs(one, index, near) or self._excluded(index):
+            worded = self.find("page-use", index) if index in near else None
+            if not (conditions or worded) or not self._belongs(one, index, near, alone) or self.excluded(index):
                 continue
             for mention in conditions:
-                if mention.entry not in one.uses and not clears(self.page, index, mention.start, mention.end, _UNSURE):
+                if mention.entry not in one.uses and not clears(self.page, index, mention.start, mention.end, UNSURE):
                     one.uses[mention.entry] = Spot(index, mention.start, mention.end)
+            if worded:
+                self._find_words(one, index, conditions)
         self._trim(one)
         for condition in one.treatment.not_approved_for:
             if condition not in one.uses and (pattern := self.page.cue(f"use-{condition}")):
@@ -169,7 +124,14 @@ class Claims(Scan):
                 if match:
                     one.uses[condition] = self.place(match.start(), match.end())
 
-    def _belongs(self, one: Promoted, index: int, near: set[int]) -> bool:
+    def _find_words(self, one: Promoted, index: int, conditions: list[Mention]) -> None:
+        """Fill in the uses of a segment that are conditions by their wording, but no entry of the evidence base."""
+        for match in self.within("page-use", index, 0, len(self.page.texts[index])):
+            known = any(named.start < match.end() and match.start() < named.end for named in conditions)
+            if not known and not clears(self.page, index, match.start(), match.end(), UNSURE):
+                one.words.setdefault(match.group(), Spot(index, match.start(), match.end()))
+
+    def _belongs(self, one: Promoted, index: int, near: set[int], alone: bool) -> bool:
         """Whether the conditions in a segment are those for which a treatment is offered."""
         here = index in near
         if not here and self.named(index, "treatment"):  # a list item on another treatment
@@ -180,7 +142,7 @@ class Claims(Scan):
             return plain or one.main or kind != "sentence"
         block = self.page.document.blocks[self.page.segments[index].block]
         below = block.section is not None and any(self.page.segments[at].block == block.section for at in near)
-        return plain and (below or one.main)
+        return plain and (below or (one.main and alone))
 
     def _trim(self, one: Promoted) -> None:
         """Leave out what a narrower use on the page already says ("chronic pain" beside CRPS); headings come first."""
@@ -188,14 +150,6 @@ class Claims(Scan):
         heads = [use for use in one.uses if self.page.segments[one.uses[use].segment].kind in HEADS]
         kept = [use for use in dict.fromkeys((*heads, *one.uses)) if use not in covered or use in heads]
         one.uses = {use: one.uses[use] for use in kept}
-
-    def _excluded(self, index: int) -> bool:
-        """Whether a segment tells who should not have it, or stands under such a heading."""
-        return any(
-            self.find(name, at)
-            for at in (index, *self.above(index))
-            for name in ("page-exclusion", "page-risk-heading")
-        )
 
     def disclosures(self, treatment: Substance) -> tuple[list[Spot], list[Spot]]:
         """Where the page says that this treatment is not approved for the use: in full, and of a part of it only."""
@@ -205,15 +159,22 @@ class Claims(Scan):
             named = {mention.entry for mention in self.named(index, "treatment")}
             if named and not named & self.family(treatment) and not self._general(named):
                 continue
-            before = self.page.texts[index][: match.start()].removesuffix(" are ").removesuffix(" is ").rstrip()
-            limited = [
-                found
-                for found in self.within("page-disclosure-part", index, 0, len(before))
-                if len(before) - found.end() < 5
-            ]
-            start = limited[0].start() if limited else match.start()
-            (part if limited else whole).append(Spot(index, start, match.end()))
+            limited = self._part(index, match.start(), match.end())
+            (part if limited else whole).append(limited or Spot(index, match.start(), match.end()))
         return whole, part
+
+    def _part(self, index: int, start: int, end: int) -> Spot | None:
+        """The words start..end on a status with what limits them to a part: "long-term use of it is off-label"."""
+        text = self.page.texts[index]
+        names = [text[one.start : one.end] for one in self.named(index, "treatment")]
+        for found in self.within("page-disclosure-part", index, 0, start):
+            between = text[found.end() : start]
+            for name in names:
+                between = between.replace(name, " ")
+            if _LINKING.issuperset(between.replace(",", " ").split()):
+                return Spot(index, found.start(), end)
+        after = next(self.within("page-disclosure-part", index, end, len(text)), None)
+        return Spot(index, start, after.end()) if after is not None and after.start() <= end + 1 else None
 
     def _general(self, named: set[str]) -> bool:
         """Only one treatment on the page: whatever it is called in the disclosure, it is meant."""
@@ -222,8 +183,9 @@ class Claims(Scan):
     def family(self, treatment: Substance) -> set[str]:
         """The treatment, the approved drug behind it, and other forms of the same."""
         base = treatment.version_of or treatment.id
-        forms = {one.id for one in self.knowledge.substances.values() if one.version_of == base}
-        return {treatment.id, base, *forms}
+        entries = self.knowledge.substances.values()
+        forms = {one.id for one in entries if one.version_of == base or treatment.id in one.members}
+        return {treatment.id, base, *treatment.members, *forms}
 
     @cached_property
     def names_misuse(self) -> bool:

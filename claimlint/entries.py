@@ -49,6 +49,7 @@ class Substance:
     schedule: str = ""  # US schedule: "I" to "V"
     legal_note: str = ""
     version_of: str = ""  # id of the approved drug that this is a compounded form of
+    members: tuple[str, ...] = ()  # ids of the entries that this name stands for together
     approvals: tuple[Approval, ...] = ()
     approvals_complete: bool = False  # True: a use that is not listed is not approved
     not_approved_for: tuple[str, ...] = ()  # condition ids that a source names

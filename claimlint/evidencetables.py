@@ -142,6 +142,7 @@ SUBSTANCE: dict[str, Read] = {
     "schedule": one_of(*SCHEDULES),
     "legal_note": text,
     "version_of": reference("substance"),
+    "members": _SUBSTANCES,
     "approvals": list_of(_APPROVAL),
     "approvals_complete": yes_no,
     "not_approved_for": _CONDITIONS,

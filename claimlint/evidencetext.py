@@ -40,6 +40,16 @@ _AGAINST = {
 }
 
 
+_TESTED = {
+    "placebo": " It tests against a placebo.",
+    "active placebo": " It tests against an active placebo.",
+    "sham": " It tests against a sham.",
+    "active treatment": " It tests against another treatment.",
+    "own baseline": " It has no control group.",
+    "none": " It has no control group.",
+}
+
+
 class Paragraph(NamedTuple):
     """Sentences on a treatment for a condition, and the sources that they stand on."""
 
@@ -106,7 +116,14 @@ def study_text(study: Study, results: Iterable[Result] | None = None) -> str:
     name = short_name(study)
     told = _told(list(study.results if results is None else results))
     certainty = [f"Certainty of the evidence: {study.certainty}."] if study.certainty else []
-    return " ".join((f"{name} is {design(study)}.", *(_cited(result.plain, name) for result in told), *certainty))
+    return " ".join((_introduced(study, name), *(_cited(result.plain, name) for result in told), *certainty))
+
+
+def _introduced(study: Study, name: str) -> str:
+    """What kind of study this is, in short sentences."""
+    named = _NAMED.get(study.design, f"a {study.design}")
+    size = f" of {study.n:,} people" if study.n else ""
+    return f"{name} is {named}{size}.{_TESTED.get(study.control, '')}"
 
 
 def _cited(plain: str, name: str) -> str:
@@ -166,9 +183,9 @@ def status_text(knowledge: Knowledge, treatment: str, condition: str) -> str:
     substance, named = knowledge.substances[treatment], knowledge.conditions[condition]
     status = knowledge.status(treatment, condition)
     if status == "none":
-        return f"{_upper(substance.name)} is not FDA-approved for {named.name}."
+        return f"The FDA has not approved {substance.name} for {named.name}."
     if status in ("approved", "cleared"):
-        return f"{_upper(substance.name)} is FDA-{status} for this use."
+        return f"The FDA has {status} {substance.name} for this use."
     return ""
 
 

@@ -60,10 +60,16 @@ def _of_another(claims: Claims, treatment: Substance | None, index: int) -> bool
         if named and any(one.main for one in claims.promoted if one.treatment is treatment):
             return True
     match = claims.find("page-other-treatment", index)
-    if match and match.group() not in claims.title_text:
+    if match and match.group() not in claims.title_text and not _ruled_out_by(claims, index, match.start()):
         return True
     above = claims.above(index)[-1:]
     return any(claims.find("page-other-treatment", at) for at in above if at not in claims.title)
+
+
+def _ruled_out_by(claims: Claims, index: int, start: int) -> bool:
+    """Whether another treatment stands only as what rules this one out: "you cannot take it with opioids"."""
+    exclusion = claims.find("page-exclusion", index)
+    return exclusion is not None and bool(exclusion.start() < start)
 
 
 def _is_harm(claims: Claims, treatment: Substance | None, index: int, mention: Mention) -> bool:
@@ -79,7 +85,8 @@ def _is_harm(claims: Claims, treatment: Substance | None, index: int, mention: M
     weak = mention.entry in _WEAK
     if weak and not claims.find("page-harm-strong", index):
         return False
-    if not risk and (claims.claims_at(index) or _diseased(claims, index, mention)):
+    caused = _just_before(claims, "page-harm-caused", index, 0, mention.start)
+    if not risk and not caused and (claims.claims_at(index) or _diseased(claims, index, mention)):
         return False
     named = {one.entry for one in claims.named(index, "treatment")}
     if treatment is not None and not weak and (own or mention.entry in _PLAIN) and named & claims.family(treatment):

@@ -44,8 +44,8 @@ __all__ = [
     "load_knowledge",
 ]
 
-# Names that are ordinary words once case is ignored: "add to cart", "Ms. Ortiz", "Molly our nurse", "PCs and Macs".
-AMBIGUOUS = frozenset(("add", "aud", "ms", "molly", "pcs"))
+# Names that are ordinary words once case is ignored: "add to cart", "Ed Ortiz", "Molly our nurse", "PCs and Macs".
+AMBIGUOUS = frozenset(("add", "aud", "ed", "ms", "molly", "pcs"))
 Status = Literal["approved", "cleared", "part", "none", "unknown"]
 Entry = Substance | Condition | Study
 _Named = TypeVar("_Named", Substance, Condition)
@@ -118,7 +118,8 @@ class Knowledge:
         """What a regulator has allowed of this treatment for this condition (ids).
 
         "approved" or "cleared": the condition, or one that it is a kind of, is a named use. "part": only a narrower
-        condition is. "none": it is not, by a source or by a list that is whole. "unknown": the base cannot tell.
+        condition is. "none": it is not, by a source or by a list that is whole. "unknown": the base cannot tell; so it
+        is for a regulator of whose approvals the base has none.
         """
         entry, above = self.substances[substance], self.covers(condition)
         uses = [approval for approval in entry.approvals if approval.regulator == regulator]
@@ -127,9 +128,11 @@ class Knowledge:
                 return "cleared" if approval.status == "cleared" else "approved"
         if any(condition in self.covers(named) for approval in uses for named in approval.conditions):
             return "part"
-        if entry.approvals_complete or above.intersection(entry.not_approved_for):
-            return "none"
-        return "unknown"
+        if regulator == "FDA":
+            known = entry.approvals_complete or not above.isdisjoint(entry.not_approved_for)
+        else:
+            known = entry.approvals_complete and bool(uses)
+        return "none" if known else "unknown"
 
     def studies_of(self, treatment: str = "", condition: str = "") -> list[Study]:
         """Studies of a treatment (and its forms) and a condition (and its kinds), by ids; newest first."""

@@ -20,7 +20,7 @@ NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|" + "|".join(sorted(NUMBER_WORDS,
 DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
 _TO = r"(?:\s?-\s?|\s+to\s+|\s+or\s+)"
 _TIME = Lazy(
-    rf"(?<![\w.,-])(?:(?P<low>{NUMBER}|an?|half an?)(?:{_TO}(?P<high>{NUMBER}))?[\s-]+",
+    rf"(?<![\w.,-])(?:(?P<low>{NUMBER}|an?|half an?)(?:{_TO}(?P<high>{NUMBER}))?[\s-]+(?:(?:full|whole|entire)\s)?",
     r"(?P<unit>minute|hour|day|week|month|year)s?",
     rf"|(?P<kind>hour|day|week|month|year)s?\s(?P<from>\d+)(?:{_TO}(?P<to>\d+))?)(?!\w)",
 )

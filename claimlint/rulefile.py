@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from claimlint import yamlfile
+from claimlint.checkfields import read_check
 from claimlint.errors import RuleError
 from claimlint.model import (
     CONFIDENCES,
@@ -26,23 +27,6 @@ from claimlint.vocabulary import nearest
 LABELS = ("ABS", "SUP", "MEC", "EFF", "EVD", "FCT", "REG", "SAF", "SCO", "TST", "PRS", "TRM")
 # Which module of matchers/ judges a rule. Only phrase rules need match lines; the others look at more than words.
 KINDS = ("phrase", "approval", "citation", "figure", "markup", "page", "site")
-# The keys of `check` by kind; a kind that is not listed looks after its own.
-_CHECKS: Mapping[str, tuple[str, ...]] = {
-    "markup": ("compare", "unsaid", "placeholders"),
-    "site": (
-        "differ",
-        "flattering",
-        "tolerance",
-        "against",
-        "promises",
-        "unlinked",
-        "subject",
-        "qualifiers",
-        "measure",
-        "placeholders",
-    ),
-}
-COMPARISONS = ("page", "section", "snippet", "hidden", "rating")  # of markup rules
 CUES = ("negation", "hedge", "can", "question", "refuted", "risk", "quotation", "source", "information")
 # What clears a hit unless the rule says otherwise, by codebook family: a hedge clears a benefit or a mechanism, and
 # never a missing source; pressure is often put as a question; a wrong term stays wrong however it is used.
@@ -164,20 +148,8 @@ class _Reader:
 
     def options(self) -> dict[str, Any]:
         """What a rule of another kind than phrase tells its matcher (`check`)."""
-        value = self.content.get("check", {})
-        kind = self.content.get("kind", "phrase")
-        if not isinstance(value, dict) or (value and kind == "phrase"):
-            raise self.error("check", "`check` is a mapping, for rules of another kind than phrase.", "")
-        known = _CHECKS.get(kind)
-        if known:
-            for key in value:
-                if key not in known:
-                    raise self.error("check", f"a rule of kind {kind} has no `{key}`.", f"Known: {', '.join(known)}.")
-            if kind == "markup":
-                self.one_of("check", value.get("compare", ""), COMPARISONS)
-            elif sum(key in value for key in ("differ", "against", "promises")) != 1:
-                raise self.error("check", "a rule of kind site compares one thing.", "differ, against or promises.")
-        made = {key: list(item) if isinstance(item, list) else item for key, item in value.items()}
+        given = self.content.get("check", yamlfile.Mapping())
+        made = read_check(str(self.path), self.content.get("kind", "phrase"), given, self.content.lines.get("check", 1))
         return made | ({"spellings": right, "placeholders": ["right"]} if (right := self.spellings()) else {})
 
     def spellings(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, Protocol
 import regex
 
 from claimlint import rulecache
+from claimlint.checkfields import check_names
 from claimlint.errors import RuleError
 from claimlint.lexicon import Reading
 from claimlint.model import Rule, Source
@@ -289,6 +290,7 @@ def check_patterns(rule: Rule, vocabularies: Mapping[str, Vocabulary]) -> None:
             except RuleError as error:
                 line = line_of(rule.path, text)
                 raise RuleError(f"{key}: {error.message}", path=rule.path, line=line, hint=error.hint) from error
+    check_names(rule.path, rule.options, vocabularies, lambda name: line_of(rule.path, name))
     bound = [{group_name(name) for name in names(parse(text))} for text in rule.match]
     for text in (rule.message, *(suggest.text for suggest in rule.suggest)):
         for name in placeholders(text):

@@ -7,6 +7,8 @@ The match lines of a rule find the words; `compare` under `check` says what is w
     lent     the approval is true of another use than the one that is promised beside it
     wide     only a narrower use is approved
     offered  the treatment has no approval for anything, and is offered (the match lines find the offer)
+    elsewhere   another regulator than the FDA is named, and the evidence base has its approvals, but not this one
+    unverified  the evidence base has no approval by the regulator at all, and cannot tell whether there is one
 
 The message may use {treatment}, {uses} and {truth}.
 """
@@ -19,17 +21,27 @@ from dataclasses import dataclass
 from claimlint import advice
 from claimlint.claims import Claims
 from claimlint.context import Page
-from claimlint.knowledge import Approval, Substance
+from claimlint.knowledge import Approval, Status, Substance
+from claimlint.lazy import words
 from claimlint.matchers import Cleared, Hit, phrase
 from claimlint.names import Mention
 from claimlint.ruleset import Ruleset
 
-_OTHERS = ("mhra", "tga", "ema", "health canada", "european")  # regulators whose lists the evidence base does not hold
+# The words by which copy names another regulator than the FDA, or the place where it rules.
+_REGULATORS = {
+    "MHRA": words(r"mhra|uk|united kingdom|britain|british|england|english"),
+    "TGA": words(r"tga|artg|australian?"),
+    "Health Canada": words(r"health canada|canada|canadian"),
+    "Swissmedic": words(r"swissmedic|switzerland|swiss"),
+    "EU CE mark": words(r"ce[- ]?mark(?:ed|ing)?|ce[- ](?:approv\w+|certifi\w+)"),
+    "EMA": words(r"ema|european? medicines agency|europe|european|eu"),
+}
 _GOVERNED = ("for", "to treat", "treating", "treats", "in", "to help", "to relieve", "to manage", "against")
 # What stands beside the words when they are said of the treatment that the page is about.
 _AFTER = ("treatment", "therapy", "device", "procedure", "option", "for ", "to ", "and ", "&", ",", ".", "since")
 _BEFORE = ("it is", "it's", "this is", "which is", "therapy is", "treatment is", "now")
 _USES = 3
+_APPROVED_KINDS = ("drug", "device", "biologic", "compounded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +54,21 @@ class _Said:
     governed: tuple[str, ...]  # conditions that the words are joined to: "approved for ..."
     beside: tuple[str, ...]  # conditions elsewhere in the sentence
     cleared: bool  # the word is cleared, not approved
+    regulator: str
+    brand: str  # the product that is named, folded; empty if no brand is
 
     @property
     def approvals(self) -> list[Approval]:
-        return [one for one in self.treatment.approvals if one.regulator == "FDA"]
+        return [one for one in self.treatment.approvals if one.regulator == self.regulator]
 
-    def status(self, condition: str) -> str:
-        return self.claims.knowledge.status(self.treatment.id, condition)
+    def status(self, condition: str) -> Status:
+        knowledge, treatment = self.claims.knowledge, self.treatment
+        found = knowledge.status(treatment.id, condition, self.regulator)
+        if found not in ("approved", "cleared") or not self.brand or not treatment.approvals_complete:
+            return found
+        own = [one for one in self.approvals if self.brand in one.brand.lower()]
+        covered = any(knowledge.covers(condition).intersection(one.conditions) for one in own)
+        return found if covered or not own else "none"  # Zepbound is not Mounjaro
 
 
 def match(page: Page, rules: Ruleset, active: frozenset[int], cleared: list[Cleared] | None = None) -> Iterator[Hit]:
@@ -57,18 +77,18 @@ def match(page: Page, rules: Ruleset, active: frozenset[int], cleared: list[Clea
     for hit in phrase.match(page, rules, active, cleared, "approval"):
         claims = claims or Claims(page, rules)
         said = _said(claims, hit)
-        if said is not None:
-            uses = _COMPARE[hit.rule.options["compare"]](said)
+        compare = hit.rule.options["compare"]
+        if said is not None and compare in (_US if said.regulator == "FDA" else _ABROAD):
+            uses = _COMPARE[compare](said)
             if uses is not None:
                 yield _found(said, uses)
 
 
 def _said(claims: Claims, hit: Hit) -> _Said | None:
     text = claims.page.texts[hit.segment]
-    words = text[hit.start : hit.end]
-    if any(other in words for other in _OTHERS) or claims.find("page-disclosure", hit.segment):
+    if claims.find("page-disclosure", hit.segment):
         return None
-    treatment = _subject(claims, hit, text)
+    treatment, brand = _subject(claims, hit, text)
     if treatment is None or "?" in text[hit.end :] or claims.disclosures(treatment)[0]:
         return None  # a page that tells the true status elsewhere asks or explains here
     _, last = claims.page.clause(hit.segment, hit.start, hit.end)
@@ -83,20 +103,37 @@ def _said(claims: Claims, hit: Hit) -> _Said | None:
             governed.append(mention.entry)
         else:
             beside.append(mention.entry)
-    return _Said(claims, hit, treatment, tuple(governed), tuple(beside), "clear" in words)
+    cleared = "clear" in text[hit.start : hit.end]
+    return _Said(claims, hit, treatment, tuple(governed), tuple(beside), cleared, _regulator(claims, hit, text), brand)
 
 
-def _subject(claims: Claims, hit: Hit, text: str) -> Substance | None:
-    """The treatment that the words are said of: right after them, right before them, or the one the page is about."""
+def _regulator(claims: Claims, hit: Hit, text: str) -> str:
+    """Who is said to have approved: the regulator in the words; else the only one in their clause; else the FDA."""
+    said = text[hit.start : hit.end]
+    if "fda" in said or "food and drug" in said:
+        return "FDA"
+    for part in (said, text[slice(*claims.page.clause(hit.segment, hit.start, hit.end))]):
+        for name, pattern in _REGULATORS.items():
+            if pattern.search(part) and "fda" not in part:
+                return name
+    return "FDA"
+
+
+def _subject(claims: Claims, hit: Hit, text: str) -> tuple[Substance | None, str]:
+    """The treatment that the words are said of: right after them, right before them, or the one the page is about.
+
+    And the brand, if that is how it is named.
+    """
     named = claims.named(hit.segment, "treatment")
     if named:
         best = min(named, key=lambda one: _distance(one, hit))
-        return claims.knowledge.substances[best.entry]
+        entry, written = claims.knowledge.substances[best.entry], text[best.start : best.end]
+        return entry, written if written in map(str.lower, entry.brands) else ""
     first = next(iter(claims.promoted), None)
     after, before = text[hit.end :].lstrip(), text[: hit.start].rstrip()
     if first and first.main and (not after or after.startswith(_AFTER) or before.endswith(_BEFORE)):
-        return first.treatment
-    return None
+        return first.treatment, ""
+    return None, ""
 
 
 def _distance(one: Mention, hit: Hit) -> int:
@@ -146,7 +183,24 @@ def _offered(said: _Said) -> list[str] | None:
     return [] if none and entry.kind in ("drug", "biologic") else None
 
 
+def _elsewhere(said: _Said) -> list[str] | None:
+    if not said.approvals:
+        return None
+    return [use for use in said.governed if said.status(use) == "none"] or None
+
+
+def _unverified(said: _Said) -> list[str] | None:
+    unknown = not said.approvals and said.treatment.kind in _APPROVED_KINDS
+    if said.regulator == "FDA" and said.treatment.approvals_complete:
+        return None  # the base knows: there is none
+    return [*said.governed] if unknown else None
+
+
+_US = ("false", "term", "lent", "wide", "offered", "unverified")  # comparisons with what the FDA did
+_ABROAD = ("elsewhere", "unverified")  # ... and with what other regulators did
 _COMPARE: dict[str, Callable[[_Said], list[str] | None]] = {
+    "elsewhere": _elsewhere,
+    "unverified": _unverified,
     "false": _false,
     "term": _term,
     "lent": _lent,
@@ -167,12 +221,18 @@ def _about(said: _Said) -> list[Approval]:
     ]
 
 
+def _refs(approvals: list[Approval]) -> tuple[str, ...]:
+    return tuple(ref for one in approvals for ref in one.sources)
+
+
 def _found(said: _Said, uses: list[str]) -> Hit:
     """The hit with the true status, its year and its sources."""
     knowledge, hit = said.claims.knowledge, said.hit
     names = [knowledge.conditions[use].name for use in uses[:_USES]]
     wide = [knowledge.conditions[use].name for use in uses if said.status(use) == "part"]
     truth, refs = advice.status(said.treatment, [] if wide else names, _about(said))
+    if said.regulator != "FDA" or (not said.approvals and not said.treatment.approvals_complete):
+        truth, refs = advice.elsewhere(said.treatment, said.regulator), _refs(said.approvals)
     offered = advice.paragraph(knowledge, said.treatment, truth, refs=refs)
     captures = {
         "treatment": said.treatment.name,

@@ -15,10 +15,11 @@ from claimlint.context import Page, clears
 from claimlint.entries import Result, Study
 from claimlint.evidencetext import ceiling, design, short_name, study_text
 from claimlint.matchers import Cleared, Hit
-from claimlint.matchers.citation import listed, scopes
+from claimlint.matchers.citation import scopes
 from claimlint.matchers.mentions import mentions
 from claimlint.matchers.outcomes import families
 from claimlint.matchers.pairs import pair_of, studied
+from claimlint.matchers.references import listed
 from claimlint.matchers.results import changed
 from claimlint.matchers.studies import MEASURED, active_of
 from claimlint.model import Rule, Suggestion

@@ -16,8 +16,9 @@ from claimlint.lazy import Lazy, words
 from claimlint.matchers import Cleared, Hit
 from claimlint.matchers.mentions import Mention, mentions
 from claimlint.matchers.named import Named, in_text
+from claimlint.matchers.percentages import later
 from claimlint.matchers.reader import Difference, Reader
-from claimlint.matchers.results import later
+from claimlint.matchers.references import listed
 from claimlint.matchers.statements import differences
 from claimlint.matchers.studies import active_of
 from claimlint.model import Rule, Suggestion
@@ -35,9 +36,6 @@ _CONTINUES = Lazy(
     r"in (?:this|that|the) (?:trial|study)|\d+(?:\.\d+)?\s?(?:%|percent))(?!\w)",
 )
 _OURS = words("our", "we", "you", "your", "us")
-_REFERENCES = Lazy(
-    r"(?:references?|sources?|bibliography|citations?|further reading|studies cited|literature|footnotes?)\W*$"
-)
 _FOR = Lazy(r"(?<!\w)(?:with|for|in|of|treat\w*|against|from|having)(?: [\w-]+){0,3}? $")
 _SUFFERERS = Lazy(r" (?:patients|people|pain|sufferers|symptoms)(?!\w)")
 _JOURNAL = Lazy(r"(?:19|20)\d\d[a-z]?[,;:]\s*(?P<journal>[^\W\d_][\w .&']{2,70}?)\s*[),;:]")
@@ -60,15 +58,6 @@ def match(page: Page, rules: Ruleset, active: frozenset[int], cleared: list[Clea
             yield from _unclear(page, rules, mention, sources, cleared)
         elif mention.study.read != "summary" and differ:
             yield from _differing(page, rules, mention, mention.study, differ, cleared)
-
-
-def listed(page: Page, mention: Mention) -> bool:
-    """Whether the study stands in a list of references, which quotes its title and claims nothing."""
-    text = page.texts[mention.segment]
-    title = fold(mention.study.title).strip(" []") if mention.study else ""
-    if title and title[:45] in text:
-        return True
-    return any(_REFERENCES.search(above) for above in page.above(mention.segment))
 
 
 def scopes(page: Page, rules: Ruleset, mention: Mention) -> Iterator[tuple[int, int, int]]:

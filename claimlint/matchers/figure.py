@@ -14,12 +14,13 @@ from claimlint.entries import Result, Study
 from claimlint.evidencetext import UNCONTROLLED, figure, short_name, study_text
 from claimlint.lazy import words
 from claimlint.matchers import Cleared, Hit
-from claimlint.matchers.citation import listed, scopes
+from claimlint.matchers.citation import scopes
 from claimlint.matchers.mentions import mentions
 from claimlint.matchers.outcomes import FAMILIES, families
 from claimlint.matchers.pairs import pair_of, studied
+from claimlint.matchers.percentages import figure_difference, is_value, later
 from claimlint.matchers.reader import Reader
-from claimlint.matchers.results import figure_difference, is_value, later
+from claimlint.matchers.references import listed
 from claimlint.matchers.studies import SIGNS, active_of
 from claimlint.model import Rule, Suggestion
 from claimlint.quantities import Percent, percents
@@ -164,6 +165,7 @@ def _without_comparison(page: Page, rules: Ruleset, rule: Rule, cleared: list[Cl
 
 
 def _says(text: str, value: float) -> bool:
+    value = abs(value)  # "weight fell by 13.7%"
     return any(abs(share.low - value) < 0.5 for share in percents(text)) or f" {value:g} " in text
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from claimlint.context import Page
 from claimlint.knowledge import Knowledge, Study, cited_names, fold
 from claimlint.lazy import Lazy, words
+from claimlint.matchers.named import names_on
 from claimlint.matchers.studies import TEAM_WORDS, Term, leads_to_paper, study_terms
 from claimlint.pattern import fold_case
 from claimlint.ruleset import Ruleset
@@ -98,9 +99,19 @@ def mentions(page: Page, rules: Ruleset) -> list[Mention]:
     if "studies" not in page.memo:
         linked = _linked(page)
         terms = study_terms(page, rules)
-        page.memo["studies"] = _settled(list(_mentions(page, rules, terms, linked))) if terms or linked else []
-    found: list[Mention] = page.memo["studies"]
-    return found
+        found = _settled(list(_mentions(page, rules, terms, linked))) if terms or linked else []
+        page.memo["studies"] = [_by_treatment(page, rules, mention) for mention in found]
+    known: list[Mention] = page.memo["studies"]
+    return known
+
+
+def _by_treatment(page: Page, rules: Ruleset, mention: Mention) -> Mention:
+    """Of two papers of one author and year, the one on the treatment that the sentence names."""
+    if mention.kind != "author" or len(mention.studies) < 2:
+        return mention
+    named = {one.entry for one in names_on(page, rules).get(mention.segment, ())}
+    fits = tuple(study for study in mention.studies if named.intersection(study.treatments))
+    return replace(mention, studies=fits) if len(fits) == 1 else mention
 
 
 def _settled(found: list[Mention]) -> list[Mention]:

@@ -21,6 +21,7 @@ _FAMILIES = {
     "pain": r"pain\w*|analgesi\w+|nrs|vas|allodynia|ache",
     "memory": r"memory|cognit\w+",
     "cartilage": r"cartilage",
+    "concussion": r"(?:post-?)?concuss\w+",
     "opioid": r"opioids?|morphine",
     "tender points": r"tender points?",
     "harm": (

@@ -30,6 +30,13 @@ from claimlint.scan import Spot
 _REGULATED = ("drug", "device", "biologic", "compounded")
 _OFTEN = 2  # a treatment named more often than that is more than an item of a menu
 _USES = 4  # uses that a message names
+_NO_STATUS = "nowhere says whether a regulator has approved this use, and the evidence base knows of no approval"
+# Words of a use that fit any illness.
+_VAGUE = frozenset(
+    "chronic acute severe autoimmune inflammatory metabolic hormonal skin joint heart conditions condition diseases "
+    "disease disorders disorder illnesses illness problems problem issues issue injury injuries decline age-related of "
+    "and the symptoms symptom health mental sports".split()
+)
 
 
 def match(
@@ -43,10 +50,12 @@ def match(
     if not numbers:
         return
     claims = Claims(page, rules)
-    if claims.promotes:
-        for number in numbers:
-            rule = rules.rules[number]
-            yield from _ASKS[rule.options["asks"]](rule, claims)
+    for number in numbers:
+        rule = rules.rules[number]
+        asks = rule.options["asks"]
+        offers = claims.offers and (asks == "off-label" or (asks == "risk" and claims.short))
+        if claims.promotes or offers:
+            yield from _ASKS[asks](rule, claims)
 
 
 def _off_label(rule: Rule, claims: Claims) -> Iterator[Hit]:
@@ -57,14 +66,24 @@ def _off_label(rule: Rule, claims: Claims) -> Iterator[Hit]:
         whole, part = claims.disclosures(one.treatment)
         if whole:
             continue
-        named = [use_name(claims, one, use) for use in uses[:_USES]]
-        text, refs = advice.status(one.treatment, named)
-        offered = advice.paragraph(claims.knowledge, one.treatment, text, refs=refs)
-        missing = "nowhere says that this use is not approved"
         if part:
             said = _words(claims, part[0])
             missing = f'calls only a part of it unapproved ("{said}"), not the use itself'
-        yield _hit(rule, claims, one, offered, uses, missing=missing)
+        else:
+            missing = _NO_STATUS if unknown_status(one.treatment) else "nowhere says that this use is not approved"
+        yield _hit(rule, claims, one, _status(claims, one, uses), uses, missing=missing)
+
+
+def _status(claims: Claims, one: Promoted, uses: list[str]) -> Advice:
+    if unknown_status(one.treatment):
+        return advice.template(one.treatment.name, "status")
+    text, refs = advice.status(one.treatment, [use_name(claims, one, use) for use in uses[:_USES]])
+    return advice.paragraph(claims.knowledge, one.treatment, text, refs=refs)
+
+
+def unknown_status(treatment: Substance) -> bool:
+    """Whether the evidence base neither has an approval of this treatment nor says that there is none."""
+    return not treatment.approvals and not treatment.approvals_complete
 
 
 def unapproved_uses(claims: Claims, one: Promoted) -> list[str] | None:
@@ -81,9 +100,20 @@ def unapproved_uses(claims: Claims, one: Promoted) -> list[str] | None:
     allowed = [approval for approval in treatment.approvals if approval.regulator == "FDA"]
     # Ketamine is approved, but as an anesthetic only: whatever disease it is sold for, the use is off-label.
     none_at_all = treatment.approvals_complete and not any(approval.conditions for approval in allowed)
-    if none_at_all and (one.main or one.count > 1):
+    # What is made of somebody's tissue is licensed by name or not at all: who sells it can say which.
+    unlicensed = treatment.kind == "biologic" and unknown_status(treatment)
+    if (none_at_all or unlicensed) and (one.main or one.count > 1 or claims.sold(one)):
         return []
+    if treatment.approvals_complete:
+        return [use for use in one.words if not _indicated(use, treatment)] or None
     return None
+
+
+def _indicated(use: str, treatment: Substance) -> bool:
+    """Whether a word of a use stands in any approved indication, or the use is too vague to tell."""
+    words = [word for word in use.split() if word not in _VAGUE]
+    approved = " ".join(f"{approval.indication} {approval.note}".lower() for approval in treatment.approvals)
+    return not words or any(word.rstrip("s") in approved for word in words)
 
 
 def _risk(rule: Rule, claims: Claims) -> Iterator[Hit]:
@@ -108,8 +138,9 @@ def _source(rule: Rule, claims: Claims) -> Iterator[Hit]:
 def _misuse(rule: Rule, claims: Claims) -> Iterator[Hit]:
     if claims.names_misuse or not claims.says("page-repeat"):
         return
+    most = max((one.count for one in claims.promoted), default=0)
     for one in claims.promoted:
-        if one.treatment.schedule and (one.main or one.count > _OFTEN):
+        if one.treatment.schedule and (one.main or one.count > max(_OFTEN, most // 3)):
             text = advice.misuse(one.treatment)
             yield _hit(rule, claims, one, advice.paragraph(claims.knowledge, one.treatment, text))
             return
@@ -233,8 +264,10 @@ def _about(rule: Rule, one: Promoted | None, uses: list[str]) -> tuple[str, ...]
 
 def use_name(claims: Claims, one: Promoted, use: str) -> str:
     """A condition by its name; by the page's own word where that is everyday speech: "pain" is not yet chronic pain."""
-    condition = claims.knowledge.conditions[use]
-    written = _words(claims, one.uses[use])
+    written = _words(claims, one.place_of(use))
+    condition = claims.knowledge.conditions.get(use)
+    if condition is None:
+        return written
     return written.lower() if written.lower() in condition.lay else condition.name
 
 
@@ -259,9 +292,9 @@ def _words(claims: Claims, place: Spot) -> str:
 def _place(claims: Claims, one: Promoted | None, uses: list[str] | None) -> Spot:
     """Where a treatment is offered for a use; else where it is named first; else the first benefit."""
     if one is None:
-        return claims.benefits[0]
+        return claims.benefits[0] if claims.benefits else Spot(claims.title[0], 0, len(claims.written[claims.title[0]]))
     for use in uses or ():
-        use_place = one.uses[use]
+        use_place = one.place_of(use)
         for mention in claims.named(use_place.segment, "treatment"):
             if mention.entry == one.treatment.id:
                 start, end = min(mention.start, use_place.start), max(mention.end, use_place.end)

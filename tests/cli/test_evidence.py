@@ -133,9 +133,10 @@ def test_search(run: Run) -> None:
 def test_a_paragraph_for_the_writer(run: Run) -> None:
     shown = run("evidence", "for", "calmexine", "lasting", "hiccups")
     assert shown.code == 0
-    assert shown.out.startswith("Smith 2020 is a randomized trial of 80 people against placebo. 40% were free")
+    told = "Smith 2020 is a randomized trial of 80 people. It tests against a placebo. 40% were free"
+    assert shown.out.startswith(told)
     assert "- Smith A, Jones B. J Hic 2020. https://doi.org/10.1000/hiccups\n" in shown.out
-    assert "Calmexine is FDA-approved for this use." in shown.out
+    assert "The FDA has approved calmexine for this use." in shown.out
     data = json.loads(run("evidence", "for", "Calmex", "for", "hiccups", "--format", "json").out)
     assert (data["treatment"], data["condition"], len(data["references"])) == ("calmexine", "hiccups", 1)
 
@@ -145,7 +146,7 @@ def test_a_pair_without_a_study(run: Run) -> None:
     shown = run("evidence", "for", "calmex", "yawning")
     assert shown.code == 1
     assert "no study of calmexine for yawning" in shown.out
-    assert "Calmexine is not FDA-approved for yawning." in shown.out
+    assert "The FDA has not approved calmexine for yawning." in shown.out
     assert "[cite]" in shown.out
 
 

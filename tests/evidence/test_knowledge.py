@@ -68,7 +68,7 @@ def test_addresses() -> None:
 def test_status(base: Knowledge) -> None:
     assert base.status("calmex", "lasting-hiccups") == "approved"
     assert base.status("calmex", "hiccups") == "part"
-    assert base.status("calmex", "lasting-hiccups", regulator="EMA") == "none"
+    assert base.status("calmex", "lasting-hiccups", regulator="EMA") == "unknown"
 
 
 def test_status_of_a_condition_that_is_a_kind_of_an_approved_one(tmp_path: Path) -> None:

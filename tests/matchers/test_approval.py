@@ -38,7 +38,20 @@ def reg(text: str, rules: Ruleset) -> dict[str, Finding]:
         ("Spravato is FDA-approved for treatment-resistant depression.", set()),
         ("Is ketamine FDA-approved for depression?", set()),
         ("Our new wing is approved for use by the city.", set()),
-        ("The MHRA has licensed ketamine for depression.", set()),
+        ("The MHRA has licensed ketamine for depression.", {"REG018"}),
+        ("Our MHRA-licensed ketamine drip for anxiety.", {"REG018"}),
+        ("Health Canada has approved exosomes for hair loss.", {"REG018"}),
+        ("Our PRP is FDA-approved for hair loss.", {"REG018"}),
+        ("Spravato holds an EMA authorisation for panic disorder.", {"REG017"}),
+        ("Spravato is licensed in Europe for treatment-resistant depression.", set()),
+        ("DRG stimulation is CE-marked for chronic pain and FDA-approved for CRPS.", set()),
+        ("Not MHRA-licensed for depression, ketamine is used off-label.", set()),
+        ("Is Spravato EMA-approved for PTSD?", set()),
+        ("The clinic's FDA-approved psychedelic therapies help veterans with PTSD.", {"REG001"}),
+        ("Zepbound is FDA-approved for obesity and for type 2 diabetes.", {"REG001"}),
+        ("Mounjaro is FDA-approved for type 2 diabetes.", set()),
+        ("Ozone is FDA-approved for Lyme disease.", {"REG001"}),
+        ("Our FDA-cleared TMS helps with autism.", {"REG013"}),
     ],
 )
 def test_the_verdict(rules: Ruleset, text: str, codes: set[str]) -> None:
@@ -55,3 +68,14 @@ def test_the_message_gives_the_true_status_with_year_and_source(rules: Ruleset) 
 def test_the_page_says_of_what_the_words_are_said(rules: Ruleset) -> None:
     text = "# Ketamine for depression\n\nInfusions ease depression. It is FDA-approved for depression."
     assert set(reg(text, rules)) == {"REG001"}
+
+
+def test_what_another_regulator_did_is_told_with_its_own_uses(rules: Ruleset) -> None:
+    here = reg("Spravato is EMA-approved for PTSD.", rules)["REG017"]
+    assert "The European Medicines Agency has approved esketamine nasal spray for" in here.message
+    assert "maestro-spravato-eu" in {source.ref for source in here.sources}
+
+
+def test_notes_on_a_country_stand_in_for_an_approval_that_is_not_known(rules: Ruleset) -> None:
+    here = reg("Ketamine is licensed in the UK for depression.", rules)["REG018"]
+    assert "The evidence base has no approval of ketamine by the British MHRA. UK: Class B drug" in here.message

@@ -206,3 +206,31 @@ def test_findings_stay_after_other_rules_are_switched_off(rules: Ruleset) -> Non
     alone = find(read_text(text, "a.md"), rules, [rules.rules.index(rules.by_code["CIT011"])])
     whole = [found for found in lint_text(text, "a.md", rules=rules).findings if found.rule == "CIT011"]
     assert [replace(found, also=()) for found in whole] == [replace(found, also=()) for found in alone]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "1. Okafor J, Lind B, et al. Ketamine for nerve pain. Pain Med. 2019;20(3):304-311.",
+        "- Okafor, J., Lind, B., et al. (2019). Ketamine for nerve pain. Pain Medicine, 20(3), 304.",
+        "- Okafor et al., Pain Med 20:304 (2019)",
+        "- McOrtiz R, Baal P et al. Cochrane Review of ketamine. 2021.",
+        "[3] Okafor J, Lind B, et al. Ketamine for nerve pain. Pain Med. 2019;20(3):304-311.",
+    ],
+)
+def test_an_entry_of_a_bibliography_claims_nothing(rules: Ruleset, entry: str) -> None:
+    numbers = [number for number, rule in enumerate(rules.rules) if rule.kind == "citation"]
+    assert find(read_text(f"# Drips\n\n## Research\n\n{entry}\n", "page.md"), rules, numbers) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Okafor et al. showed in 2019 that pain fell by half.",
+        "- Okafor et al. found relief that lasted.",
+        "The Cochrane review found relief.",
+    ],
+)
+def test_a_claim_in_a_list_is_no_entry(rules: Ruleset, text: str) -> None:
+    numbers = [number for number, rule in enumerate(rules.rules) if rule.code in ("CIT015", "CIT016")]
+    assert find(read_text(f"# Drips\n\n## Research\n\n{text}\n", "page.md"), rules, numbers)
