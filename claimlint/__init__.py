@@ -17,16 +17,17 @@ __all__ = ["ClaimlintError", "Config", "Finding", "Report", "__version__", "lint
 if TYPE_CHECKING:
     from claimlint.config import Config
     from claimlint.errors import ClaimlintError
-    from claimlint.linter import lint_paths, lint_text
+    from claimlint.linter import lint_text
     from claimlint.model import Finding, Report
     from claimlint.ruleset import load_ruleset
+    from claimlint.run import lint_paths
 
 _HOMES = {
     "ClaimlintError": "errors",
     "Config": "config",
     "Finding": "model",
     "Report": "model",
-    "lint_paths": "linter",
+    "lint_paths": "run",
     "lint_text": "linter",
     "load_ruleset": "ruleset",
 }

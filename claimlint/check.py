@@ -16,7 +16,7 @@ from claimlint.files import FileList, clean_path
 from claimlint.model import Fixes, Problem, Report
 from claimlint.outputs import Pages, Writer
 from claimlint.rulesets import Rulesets
-from claimlint.settings import STDIN, configs_from, files_from, show_config
+from claimlint.settings import STDIN, configs_from, files_from, jobs_from, show_config
 
 if TYPE_CHECKING:
     from claimlint.rewrite import Rewrite
@@ -43,7 +43,7 @@ def check(values: dict[str, Any]) -> int:
             files = files_from(values, configs)
             if values["show_files"]:
                 return _show_files(files)
-            report, done = check_files(files, configs, rulesets, values["as_of"])
+            report, done = check_files(files, configs, rulesets, values["as_of"], jobs_from(values))
             if _fixes(values):
                 report = _fix_files(report, files, configs, values, rulesets)
         report = _set_aside(report, run_of(report, done, paths, configs, rulesets, given), values)
@@ -99,23 +99,27 @@ def _show_files(files: FileList) -> int:
 
 
 def check_files(
-    files: FileList, configs: Configs, rulesets: Rulesets, today: str | None = None
+    files: FileList, configs: Configs, rulesets: Rulesets, today: str | None = None, jobs: int = 0
 ) -> tuple[Report, Sequence[str]]:
-    """What all rules say, and the files that they were tried on."""
+    """What all rules say, and the files that they were tried on, by so many processes (0: as many as help)."""
     if not files.files:
         if files.excluded and not files.problems:
             _note("All named files are excluded: nothing was checked.")
         return Report(errors=files.problems), ()
-    from claimlint.linter import lint_paths, merge
+    from claimlint.results import Results
+    from claimlint.run import lint_paths, merge
 
     problems = list(files.problems)
     groups = _by_rules(files.files, configs, rulesets, problems)
     done = 0
     reports = []
+    results = Results() if rulesets.cache else None
     with Progress(len(files.files)) as progress:
         for ruleset, paths in groups:
-            reports.append(lint_paths(paths, configs, ruleset, progress.after(done), today or ""))
+            reports.append(lint_paths(paths, configs, ruleset, progress.after(done), today or "", jobs, results))
             done += len(paths)
+    if results:
+        results.close()
     report = merge(reports)
     if len(groups) > 1:  # back into the order of the paths
         order = {path: number for number, path in enumerate(files.files)}
@@ -220,7 +224,7 @@ def _fix_files(report: Report, files: FileList, configs: Configs, values: dict[s
     if shown:
         _show_diffs(done.changed)
     elif done.changed:
-        report, _ = check_files(files, configs, rulesets, values["as_of"])
+        report, _ = check_files(files, configs, rulesets, values["as_of"], jobs_from(values))
     return replace(report, fixes=done.fixes, errors=report.errors + done.problems)
 
 

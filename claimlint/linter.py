@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from os import PathLike, fspath
 from time import strftime
 
 from claimlint.config import Config
 from claimlint.configfiles import Configs, check_selectors
 from claimlint.context import Page
-from claimlint.errors import ClaimlintError, SourceError
+from claimlint.errors import ClaimlintError
 from claimlint.matchers import Cleared, Hit, Place, approval, markup, offers, phrase, place_of, site, studies
 from claimlint.matchers import page as page_rules
 from claimlint.model import (
@@ -19,7 +18,6 @@ from claimlint.model import (
     SEVERITIES,
     Document,
     Finding,
-    Problem,
     Report,
     Rule,
     Suggestion,
@@ -28,8 +26,7 @@ from claimlint.readers import read_document, read_text
 from claimlint.ruleset import Ruleset, load_ruleset, packaged_rules
 from claimlint.suppress import OWN_RULES, suppress
 
-MATCHERS = (phrase.match, markup.match, studies.match, page_rules.match, approval.match)  # on a site: see lint_paths
-LARGEST = 20_000_000  # bytes of a page that is still read
+MATCHERS = (phrase.match, markup.match, studies.match, page_rules.match, approval.match)  # on a site: see across
 OWN = {rule.code: rule for rule in OWN_RULES}  # on allow comments themselves
 
 
@@ -208,34 +205,6 @@ def suggestions(rule: Rule, values: dict[str, str]) -> Iterable[Suggestion]:
             yield Suggestion(text)
 
 
-def lint_paths(
-    paths: Sequence[str | PathLike[str]],
-    config: Config | Configs | None = None,
-    rules: Ruleset | None = None,
-    progress: Callable[[int], None] | None = None,
-    today: str = "",
-) -> Report:
-    """Check files; of several, also what they say about each other. Without `config` each file follows the
-    configuration nearest to it.
-
-    `progress` is told the number of files done; `today` is as in `lint_text`.
-    What cannot be read becomes an error of the report.
-    """
-    configs = config if isinstance(config, Configs) else Configs(config)
-    loaded: dict[tuple[str, ...], Ruleset] = {}
-    notes: dict[str, list[site.Note]] | None = {} if len(paths) > 1 else None  # by the digest of the rules
-    reports: dict[str, Report] = {}
-    for done, path in enumerate([fspath(path) for path in paths], 1):
-        reports[path] = _lint_file(path, configs, rules, loaded, notes, today)
-        if progress:
-            progress(done)
-    for used in (*loaded.values(), *([rules] if rules else [])):
-        for path, report in across(notes.pop(used.digest, ()) if notes else (), used, configs, today).items():
-            reports[path] = _joined(reports[path], report)
-        used.save()
-    return merge(reports.values())
-
-
 def across(notes: Sequence[site.Note], rules: Ruleset, configs: Configs, today: str = "") -> dict[str, Report]:
     """What pages of one run say against each other, by path. A page that has any is read again for its permissions."""
     clashes: dict[str, list[site.Clash]] = {}
@@ -255,58 +224,6 @@ def across(notes: Sequence[site.Note], rules: Ruleset, configs: Configs, today: 
             outcome = suppress(document, findings, rules.rules, today or _today(), (), _locked(config, rules))
             reports[path] = Report(outcome.kept, outcome.suppressed)
     return reports
-
-
-def _joined(report: Report, more: Report) -> Report:
-    """The report of one page with further findings in their places."""
-    found = sorted((*report.findings, *more.findings), key=lambda f: (f.span.start, f.span.end, f.rule))
-    return replace(report, findings=tuple(found), suppressed=(*report.suppressed, *more.suppressed))
-
-
-def _lint_file(
-    path: str,
-    configs: Configs,
-    rules: Ruleset | None,
-    loaded: dict[tuple[str, ...], Ruleset],
-    notes: dict[str, list[site.Note]] | None,
-    today: str,
-) -> Report:
-    try:
-        config = configs.of(path)
-        rules = rules or loaded.get(config.rules)
-        if rules is None:
-            rules = loaded[config.rules] = rules_for(config)
-        with open(path, "rb") as file:
-            data = file.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            raise SourceError("is larger than 20 MB.", path=path, hint="No page is. Exclude it, or split it.")
-        own = notes.setdefault(rules.digest, []) if notes is not None else None
-        return lint_document(read_document(data, path), config, rules, today, own)
-    except Exception as error:  # noqa: BLE001  a fault of ours must not pass for a clean page, nor stop the run
-        return Report(errors=(problem_of(error, path),))
-
-
-def problem_of(error: Exception, path: str) -> Problem:
-    """What kept a page from being checked, for the report."""
-    if isinstance(error, ClaimlintError):
-        return Problem(error.path or path, error.message, error.hint, error.line, error.column)
-    if isinstance(error, TimeoutError):  # before OSError, which it is, too
-        return Problem(path, "took too long: a pattern reached its time limit.", "Run `claimlint test-rules`.")
-    if isinstance(error, OSError):
-        return Problem(path, f"cannot be read: {error.strerror}.", "Check the name and the permissions.")
-    return Problem(path, f"claimlint failed here: {type(error).__name__}: {error}.", "Please report this.")
-
-
-def merge(reports: Iterable[Report]) -> Report:
-    """One report of many."""
-    reports = list(reports)
-    return Report(
-        tuple(finding for report in reports for finding in report.findings),
-        tuple(item for report in reports for item in report.suppressed),
-        tuple(error for report in reports for error in report.errors),
-        sum(report.files for report in reports),
-        notes=tuple(note for report in reports for note in report.notes),
-    )
 
 
 def explain(text: str, path: str, line: int, config: Config, rules: Ruleset) -> list[str]:

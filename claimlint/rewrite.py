@@ -10,10 +10,11 @@ from claimlint.config import Config
 from claimlint.configfiles import Configs
 from claimlint.errors import SourceError
 from claimlint.fixes import WORD_FILE, fix, offers
-from claimlint.linter import lint_document, problem_of
+from claimlint.linter import lint_document
 from claimlint.model import Document, Finding, Fixes, Problem, Unfixed
 from claimlint.readers import encode, read_document
 from claimlint.ruleset import Ruleset
+from claimlint.run import problem_of
 
 
 class Rewrite(NamedTuple):

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from claimlint.configfiles import Configs
 from claimlint.errors import ConfigError, RuleError
-from claimlint.linter import lint_paths
 from claimlint.model import Finding, Problem, Rule
 from claimlint.rulefile import rule_files
 from claimlint.ruleset import Ruleset, load_ruleset, packaged_rules
+from claimlint.run import lint_paths
 
 _WORDS = ("title", "message", "suggest", "why", "sources")
 _SAID = ("severity", "confidence", "jurisdictions")  # named with their values

@@ -109,6 +109,10 @@ class Ruleset:
         self.study_names: list[str] = data["study_names"]
         self.memo: dict[str, Any] = {}  # what a matcher works out once for these rules
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In another process the rules are read anew."""
+        return load_ruleset, self.folders
+
     @property
     def knowledge(self) -> Knowledge:
         """The evidence base of these folders."""

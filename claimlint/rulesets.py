@@ -14,7 +14,7 @@ class Rulesets:
     """The rules for each configuration of one run: ours and those of its `rules` folders. Loaded once each."""
 
     def __init__(self, *, cache: bool = True) -> None:
-        self._cache = cache
+        self.cache = cache  # whether anything is kept for the next run
         self._loaded: dict[tuple[str, ...], Ruleset] = {}
         self._checked: set[Config] = set()
 
@@ -24,7 +24,7 @@ class Rulesets:
         from claimlint.ruleset import load_ruleset, packaged_rules
 
         if config.rules not in self._loaded:
-            self._loaded[config.rules] = load_ruleset(packaged_rules(), *config.rules, cache=self._cache)
+            self._loaded[config.rules] = load_ruleset(packaged_rules(), *config.rules, cache=self.cache)
         ruleset = self._loaded[config.rules]
         if config not in self._checked:
             check_selectors(config, ruleset.rules)

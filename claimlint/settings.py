@@ -62,6 +62,14 @@ def show_config(config: Config) -> str:
     return "\n".join(lines) + "\n"
 
 
+def jobs_from(values: dict[str, Any]) -> int:
+    """The number of processes that the command line asks for; 0 for as many as help. Raises ConfigError."""
+    jobs = values["jobs"] or "0"
+    if not jobs.isdecimal():
+        raise ConfigError(f"--jobs {jobs} is no number.", hint="Write how many pages to check at a time, such as 2.")
+    return int(jobs)
+
+
 def files_from(values: dict[str, Any], configs: Configs) -> FileList:
     """The files that the command line asks for."""
     from claimlint.readers import SUFFIXES, WALKED

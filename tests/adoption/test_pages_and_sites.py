@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from claimlint import linter
 from claimlint.__main__ import main
 from claimlint.baselinefile import FILE_NAME, read
+from claimlint.run import lint_paths
 
 OFFER = "# Ketamine infusions\n\nOur ketamine infusions treat {uses}. Book now.\n"
 
@@ -91,6 +91,6 @@ def test_contradictions_are_known_by_both_sides(site: Path, codes: Codes) -> Non
 
 def test_the_core_knows_nothing_of_baselines(site: Path) -> None:
     (site / "a.md").write_text(OFFER.format(uses="CRPS"), encoding="utf-8")
-    before = linter.lint_paths(["a.md"])
+    before = lint_paths(["a.md"])
     main(["baseline"])
-    assert linter.lint_paths(["a.md"]) == before
+    assert lint_paths(["a.md"]) == before

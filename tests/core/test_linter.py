@@ -7,8 +7,9 @@ import pytest
 
 import claimlint
 from claimlint.config import Config
-from claimlint.linter import explain, lint_paths, lint_text
+from claimlint.linter import explain, lint_text
 from claimlint.ruleset import Ruleset, load_ruleset, packaged_rules
+from claimlint.run import lint_paths
 
 ONLY = "Ketamine is the only medication that helps."
 

@@ -11,12 +11,13 @@ import pytest
 from claimlint.__main__ import main
 from claimlint.config import Config
 from claimlint.context import Page
-from claimlint.linter import lint_paths, lint_text
+from claimlint.linter import lint_text
 from claimlint.matchers import site
 from claimlint.model import Finding, Report
 from claimlint.readers import read_text
 from claimlint.rulecheck import parts
 from claimlint.ruleset import Ruleset
+from claimlint.run import lint_paths
 
 HOME = "# Ketamine at Alder Clinic\n\nAn infusion lasts 40 minutes.\n"
 FAQ = "# Questions about ketamine\n\nEach infusion lasts about 90 minutes.\n"
