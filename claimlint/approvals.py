@@ -41,7 +41,7 @@ def with_ledgers(
     ledgers: dict[str, Ledger | None] = {}
     for path in dict.fromkeys(pages.values()):
         try:
-            ledgers[path] = read_ledger(path, today, rules)
+            ledgers[path] = ledger_in(path, today, rules)
         except ClaimlintError as error:
             ledgers[path] = None
             problems.append(Problem(error.path, error.message, error.hint, error.line, error.column))
@@ -63,7 +63,7 @@ def with_ledgers(
     )
 
 
-def read_ledger(path: str, today: str, rules: Mapping[str, Rule]) -> Ledger:
+def ledger_in(path: str, today: str, rules: Mapping[str, Rule]) -> Ledger:
     """The ledger in a file. Raises ClaimlintError for what is wrong in it, and for a rule that does not exist."""
     shown = shown_path(path)
     ledger = Ledger(shown, read_entries(shown), today)

@@ -139,6 +139,20 @@ class Configs:
             self._ledgers[place] = next(filter(os.path.isfile, paths), "")
         return self._ledgers[place]
 
+    def ledger_home(self, path: str) -> str:
+        """Where approvals for a file are written: its ledger, or the place for a new one.
+
+        Raises ConfigError where the configuration wants none.
+        """
+        config = self.base(path)
+        if config.ledger == "":
+            raise ConfigError('The configuration says ledger = "".', path=config.path, hint="Name a file there.")
+        return self.ledger_of(path) or os.path.join(self.home(path), LEDGER_NAME)
+
+    def home(self, path: str) -> str:
+        """The folder that a file's configuration lies in, else the top of its repository, else the working folder."""
+        return self.base(path).root or repository_of(os.path.dirname(os.path.abspath(path))) or os.getcwd()
+
     def _nearest(self, folder: str) -> Config:
         if folder not in self._folders:
             found = config_file(folder)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from claimlint.configfiles import LEDGER_NAME, Configs, read_config, repository_of
+from claimlint.configfiles import Configs, read_config
 from claimlint.errors import ClaimlintError, ConfigError
 from claimlint.files import find_files, shown_path
 from claimlint.formats.display import safe
@@ -49,11 +49,11 @@ def add_command(
 ) -> None:
     """Approve a wording: add it to claims.yml. What stands there is not touched."""
     from claimlint.ledger import Entry
-    from claimlint.ledgerfile import free_id, parse_entries, with_entry
+    from claimlint.ledgerfile import free_id, parse_entries, read_ledger, with_entry, write_ledger
 
     path = ledger_path(config)
-    data = read_bytes(path)
-    taken = tuple(entry.id for entry in parse_entries(data.decode("utf-8-sig", "replace"), path))
+    data = read_ledger(path)
+    taken = tuple(entry.id for entry in parse_entries(data, path))
     entry = Entry(
         id=" ".join(name.split()) or free_id(text, taken),
         text=" ".join(text.split()),
@@ -73,11 +73,11 @@ def add_command(
 @app.command("list")
 def list_command(form: Form = Format.text, config: ConfigFile = None) -> None:
     """List the approved wordings."""
-    from claimlint.ledgerfile import parse_entries
+    from claimlint.ledgerfile import parse_entries, read_ledger
     from claimlint.ledgerreport import entry_data
 
     path = ledger_path(config)
-    entries = parse_entries(read_bytes(path).decode("utf-8-sig", "replace"), path)
+    entries = parse_entries(read_ledger(path), path)
     lines = []
     for entry in entries:
         until = f" until {entry.expires}" if entry.expires else ""
@@ -94,7 +94,7 @@ def check_command(
 ) -> None:
     """Say where each approved wording is used, and which were changed, have ended or are not used."""
     from claimlint import ledgerreport as report
-    from claimlint.approvals import read_ledger
+    from claimlint.approvals import ledger_in
     from claimlint.readers import WALKED
 
     configs = _configs(config)
@@ -103,7 +103,7 @@ def check_command(
         raise ConfigError(f"There is no claims ledger {path}.", hint="`claimlint claims add` starts one.")
     rulesets = Rulesets()
     rulesets.of(configs.of(os.curdir))
-    ledger = read_ledger(os.path.abspath(path), strftime("%Y-%m-%d"), rulesets.catalogue())
+    ledger = ledger_in(os.path.abspath(path), strftime("%Y-%m-%d"), rulesets.catalogue())
     files = find_files(paths or (os.curdir,), configs, WALKED)
     problems = [ConfigError(one.message, path=one.path, line=one.line, hint=one.hint) for one in files.problems]
     standings = report.survey(ledger, _documents(files.files, problems))
@@ -116,33 +116,7 @@ def check_command(
 
 def ledger_path(config: str | None) -> str:
     """The ledger to use, as messages name it; it need not exist yet. Raises ConfigError if there shall be none."""
-    configs = _configs(config)
-    found = configs.ledger_of(os.path.join(os.curdir, "x"))
-    base = configs.base(os.curdir)
-    if not found and base.ledger == "":
-        raise ConfigError('Your configuration says ledger = "".', hint="Write the name of a file there.")
-    return shown_path(found or os.path.join(base.root or repository_of(os.getcwd()) or os.getcwd(), LEDGER_NAME))
-
-
-def read_bytes(path: str) -> bytes:
-    """The ledger as it stands; nothing for one that does not exist yet. Raises ConfigError."""
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except FileNotFoundError:
-        return b""
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.", hint="Check its permissions.") from error
-
-
-def write_ledger(path: str, data: bytes) -> None:
-    """Write the ledger whole or not at all. Raises ConfigError."""
-    from claimlint.atomic import write_bytes
-
-    try:
-        write_bytes(path, data)
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror}.", hint="Check its permissions.") from error
+    return shown_path(_configs(config).ledger_home(os.path.join(os.curdir, "x")))
 
 
 def _documents(paths: Sequence[str], problems: list[ConfigError]) -> Iterator[Document]:

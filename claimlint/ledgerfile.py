@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from claimlint.drift import tokens
@@ -22,16 +22,27 @@ _NOT_OURS = 'If this file is no claims ledger, write ledger = "" or another file
 
 def read_entries(path: str) -> tuple[Entry, ...]:
     """The entries of a ledger, in the order of the file. Raises ClaimlintError with file, line and the fix."""
+    return parse_entries(_bytes(path), path)
+
+
+def read_ledger(path: str) -> bytes:
+    """The bytes of a ledger, none where it does not exist yet. Raises ConfigError."""
+    return _bytes(path) if os.path.lexists(path) else b""
+
+
+def write_ledger(path: str, data: bytes) -> None:
+    """Write a ledger whole or not at all. Raises ConfigError."""
+    from claimlint.atomic import write_bytes
+
     try:
-        data = Path(path).read_bytes()
+        write_bytes(path, data)
     except OSError as error:
-        hint = "Correct `ledger` in your configuration, or write the file with `claimlint claims add`."
-        raise ConfigError(f"The claims ledger cannot be read: {error.strerror}.", path=path, hint=hint) from error
-    return parse_entries(_text(data, path), path)
+        raise ConfigError(f"{path} cannot be written: {error.strerror}.", hint="Check its permissions.") from error
 
 
-def parse_entries(text: str, path: str) -> tuple[Entry, ...]:
-    """Like `read_entries`, for text that was read already. Raises ClaimlintError."""
+def parse_entries(data: bytes, path: str) -> tuple[Entry, ...]:
+    """Like `read_entries`, for a ledger that was read already. Raises ClaimlintError."""
+    text = _text(data, path)
     if all(line.lstrip().startswith("#") or not line.strip() for line in text.splitlines()):
         return ()
     rows = parse_yaml(text, path, loose=True)
@@ -56,10 +67,10 @@ def with_entry(data: bytes, entry: Entry, path: str) -> bytes:
     Raises ClaimlintError where the ledger is wrong already, the id is taken, or nothing can be added safely.
     """
     text = _text(data, path)
-    before = parse_entries(text, path)
+    before = parse_entries(data, path)
     written = list(_written(entry))
     try:
-        alone = parse_entries("\n".join(written), path)
+        alone = parse_entries("\n".join(written).encode("utf-8", "surrogatepass"), path)
     except ClaimlintError as error:
         raise ConfigError(error.message, hint=error.hint) from None
     if any(entry.id == one.id for one in before):
@@ -71,7 +82,7 @@ def with_entry(data: bytes, entry: Entry, path: str) -> bytes:
     gap = "" if not text or text.endswith("\n") else end
     made = data + (gap + (end if before else "") + added).encode()
     try:
-        after = parse_entries(_text(made, path), path)
+        after = parse_entries(made, path)
     except ClaimlintError:
         after = ()
     if after[:-1] != before or [_plain(one) for one in after[-1:]] != [_plain(one) for one in alone]:
@@ -90,6 +101,15 @@ def free_id(text: str, taken: Iterator[str] | tuple[str, ...]) -> str:
         number += 1
         found = f"{name}-{number}"
     return found
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        hint = "Correct `ledger` in your configuration, or write the file with `claimlint claims add`."
+        raise ConfigError(f"The claims ledger cannot be read: {error.strerror}.", path=path, hint=hint) from error
 
 
 def _plain(entry: Entry) -> tuple[Any, ...]:
