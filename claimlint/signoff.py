@@ -68,14 +68,19 @@ def apply(decisions: Sequence[Decision], run: Run) -> Result:
             result.before.append((decision, done[decision.key]))
         else:
             pages.setdefault(decision.path, []).append(decision)
+    used: dict[str, Ruleset] = {}
     for path, group in pages.items():
         try:
+            rules = run.ruleset_of(run.configs.of(path))
+            used[rules.digest] = rules
             _apply_to_page(path, group, run, result, ledgers)
         except ClaimlintError as error:
             result.problems.append(Problem(error.path or path, error.message, error.hint, error.line, error.column))
         except OSError as error:
             hint = "Apply from the folder in which the packet was made."
             result.problems.append(Problem(path, f"cannot be read: {error.strerror}.", hint))
+    for rules in used.values():
+        rules.save()
     return result
 
 
