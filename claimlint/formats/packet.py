@@ -73,7 +73,7 @@ def _case(case: Case, number: int, view: View) -> Iterator[str]:
     where.append(f"{'line' if where else 'Line'} {case.line}")
     yield f'<article class="case" id="case-{number}" aria-labelledby="name-{number}" data-id="{escaped(case.id)}" '
     yield f'data-path="{escaped(case.path)}" data-line="{case.line}" data-rules="{escaped(" ".join(case.rules))}">\n'
-    told = "About the whole page" if case.whole_page else f"Claim {number + 1}"
+    told = f"Claim {number + 1}{': about the whole page' if case.whole_page else ''}"
     yield f'<h3 id="name-{number}">{told} <small class="state" role="status"></small></h3>\n'
     yield f'<div class="passage">\n<div class="copy"><p class="kind">{", ".join(where)}</p>\n<p>'
     yield f'<span class="context">{escaped(case.before)} </span>' if case.before else ""
@@ -89,7 +89,8 @@ def _case(case: Case, number: int, view: View) -> Iterator[str]:
 
 def _form(case: Case, number: int) -> Iterator[str]:
     """The decision. What each choice needs is shown with it."""
-    yield '<fieldset class="decision"><legend>Your decision</legend>\n<div class="choices">\n'
+    yield f'<fieldset class="decision"><legend>Your decision<span class="hidden"> on claim {number + 1}</span>'
+    yield '</legend>\n<div class="choices">\n'
     choices = [("edit", "Change the words"), ("approve", "Approve as it is"), ("allow", "Allow until a day")]
     for word, label in [*(choices if not case.whole_page else choices[2:]), ("leave", "Leave it open")]:
         yield f'<label><input type="radio" name="d{number}" value="{word}"> {label}</label>\n'
