@@ -30,9 +30,7 @@ _QUANTIFIERS = {
     "often": 4, "frequently": 4, "most": 5, "usually": 5, "typically": 5, "majority": 5, "all": 7, "every": 7,
     "everyone": 7, "everybody": 7, "each": 7, "always": 7, "any": 7,
 }  # fmt: skip
-_MODALS = {
-    "may": 1, "might": 1, "could": 1, "can": 2, "would": 2, "should": 3, "does": 4, "do": 4, "will": 4, "must": 4,
-}  # fmt: skip
+_MODALS = {"may": 1, "might": 1, "could": 1, "can": 2, "would": 2, "should": 3, "will": 4, "must": 4}
 _HEDGES = frozenset(
     "about approximately roughly possibly perhaps potentially likely probably appears appear appeared seems seem "
     "seemed suggests suggest suggested suggesting tends tend reported generally partly partially limited preliminary "
@@ -115,9 +113,10 @@ def is_near(approved: Sequence[Token], page: Sequence[Token]) -> bool:
     shared = len(wanted & here)
     if shared < 2 or not here:
         return False
-    if shared < 0.5 * len(wanted) or shared < 0.6 * len(here):
+    if shared < 0.6 * len(here):
         return False
-    if shared < 3 and shared < max(len(wanted), len(here)):
+    # A heading of three words is no longer claim cut short; of two words that are shared, none may be left over.
+    if shared < (len(wanted) if shared < 3 else 0.75 * len(wanted) if len(here) < 4 else 0.5 * len(wanted)):
         return False
     return nearness(approved, page) >= 0.5
 

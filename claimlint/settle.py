@@ -133,6 +133,7 @@ class _Page:
         self.lint, self._rules = lint, rules
         self.before = self.now = document
         self.findings = list(lint(document))
+        self._allowed: set[tuple[str, str]] = set()  # rules and sentences that new comments allow
         self._cases = {case.id: case for case in page_cases(document, self.findings, rules)}
         self._numbers = {name: number for number, name in enumerate(case_ids(document))}
 
@@ -204,21 +205,26 @@ class _Page:
 
     def _allow(self, decision: Decision, case: Case, wanted: Collection[tuple[str, str]]) -> str:
         """Allow one case; empty, or why it cannot be."""
-        codes = self._codes(decision, case)
+        here = {*_counted(self.findings), *self._allowed}
+        codes = [
+            code for code in self._codes(decision, case) if (code, case.sentence) in here or self._is_on_site(code)
+        ]
         words = _permit(decision, codes)
         block = self._block(case)
         if not codes or block is None:
-            return "nothing is reported of this sentence any more; there is nothing to allow"
+            return "nothing is reported here any more; make a new packet if there is something to decide"
         made = permitted(self.now, block, words)
         if isinstance(made, str):
             return f"{made}. Approve the sentence instead, or write the comment by hand: {words}"
         findings = list(self.lint(made))
         before, after = _counted(self.findings), _counted(findings)
-        if after - before or any((code, case.sentence) in after for code in codes):
+        stays = [key for code in codes if 0 < before[key := (code, case.sentence)] <= after[key]]
+        if after - before or stays:
             return "the rule cannot be allowed here; it may be locked by your configuration"
         for code, sentence in before - after:
             if (code, sentence) not in wanted:
                 return f'the comment would allow {code} in "{sentence}" as well. Approve the sentence instead'
+        self._allowed.update(before - after)
         self.now, self.findings = made, findings
         return ""
 
@@ -227,8 +233,11 @@ class _Page:
 
         What is found on the site as a whole is taken on trust: it does not show on one page.
         """
-        on_site = [code for code in decision.rules if code in self._rules and self._rules[code].kind == "site"]
+        on_site = filter(self._is_on_site, decision.rules)
         return (*(code for code in case.rules if not decision.rules or code in decision.rules), *on_site)
+
+    def _is_on_site(self, code: str) -> bool:
+        return code in self._rules and self._rules[code].kind == "site"
 
     def _block(self, case: Case) -> int | None:
         """The block of a case; edits and comments leave the number of a block as it is."""

@@ -1,7 +1,7 @@
 """Decisions carried out on files: pages, claims ledger and audit log, each written whole or not at all.
 
-For each page: the ledger, a journal of what is about to happen, the page, the log. A run that is killed in between is
-made good by the next one: it finds the journal, sees by the page whether it was written, and logs it if so.
+For each page: the ledger and its log, a journal of what is about to happen, the page, its log. A run that is killed in
+between is made good by the next one: it finds the journal, sees by the page whether it was written, and logs it if so.
 """
 
 from __future__ import annotations
@@ -81,6 +81,7 @@ def apply(decisions: Sequence[Decision], run: Run) -> Result:
             result.problems.append(Problem(path, f"cannot be read: {error.strerror}.", hint))
     for rules in used.values():
         rules.save()
+    result.settled.sort(key=lambda one: one.decision.line)
     return result
 
 
@@ -109,14 +110,18 @@ def _apply_to_page(
     for entry in outcome.entries:
         made = with_entry(made, entry, home)
     ledgers[home] = made
-    done = [one for one in outcome.settled if not one.refused]
+    on_page = [one for one in outcome.settled if one.decision.decision in ("edit", "allow")]
+    others = [one for one in outcome.settled if one not in on_page]
     if run.write:
         if made != ledger:
             write_ledger(home, made)
-        _write_page(page, [_row(one, run, rules.digest, outcome.entries) for one in done], run.log)
+        audit.append(run.log, _rows(others, run, rules.digest, outcome.entries))
+        result.settled += others
+        _write_page(page, _rows(on_page, run, rules.digest), run.log)
+        result.settled += on_page
     else:
         result.diffs += [text for text in (diff(page), _ledger_diff(home, ledger, made)) if text]
-    result.settled += outcome.settled
+        result.settled += outcome.settled
 
 
 def _refused(decision: Decision, result: Result) -> bool:
@@ -177,8 +182,12 @@ def _write(path: str, data: bytes) -> None:
         raise ConfigError(f"{path} cannot be written: {error.strerror}.", hint="Check the folder.") from error
 
 
+def _rows(settled: Sequence[Settled], run: Run, digest: str, entries: Sequence[Entry] = ()) -> list[dict[str, Any]]:
+    """The lines of the log for what was carried out."""
+    return [_row(one, run, digest, entries) for one in settled if not one.refused]
+
+
 def _row(one: Settled, run: Run, digest: str, entries: Sequence[Entry]) -> dict[str, Any]:
-    """A line of the log."""
     decision, case = one.decision, one.case
     sentence = case.sentence if case else ""
     ids = [entry.id for entry in entries if entry.text == sentence and decision.decision == "approve"]

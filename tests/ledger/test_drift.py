@@ -72,6 +72,7 @@ def test_typography_is_no_change(one: str, other: str) -> None:
         "Our clinic is open from nine to five on weekdays.",
         "Some people with CRPS call us first.",
         "Ketamine is an anaesthetic.",
+        "People with CRPS",
         "",
     ],
 )

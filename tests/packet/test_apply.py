@@ -82,8 +82,8 @@ def test_each_decision(run: Run, write: Write) -> None:  # noqa: F811
     assert (done.code, done.err) == (0, "")
     assert page.read_text(encoding="utf-8") == (GOLDEN / "page.md").read_text(encoding="utf-8")
     assert Path("claims.yml").read_text(encoding="utf-8") == (GOLDEN / "claims.yml").read_text(encoding="utf-8")
-    assert [row["decision"] for row in log()] == ["edit", "allow", "approve"]
-    assert log()[2] | {"rules": "", "version": "", "key": "", "id": ""} == {
+    assert [row["decision"] for row in log()] == ["approve", "edit", "allow"]
+    assert log()[0] | {"rules": "", "version": "", "key": "", "id": ""} == {
         "when": "2026-11-20T10:00:00Z", "who": "Dr. Ann Example", "commit": None, "rules": "", "version": "",
         "path": "a.md", "line": 7, "rule": ["SUP002"], "sentence": ONLY, "decision": "approve", "wording": "",
         "until": "2027-11-20", "claim": "only-treatment-helps", "evidence": ["doi:10.1/x", "label"],
@@ -112,7 +112,7 @@ def test_a_page_that_changed(run: Run, write: Write) -> None:  # noqa: F811
     assert done.code == 1
     assert "d.csv:3: not done in a.md: the sentence is no longer on this page; make a new packet" in done.out
     assert EDIT["wording"] in page.read_text(encoding="utf-8")
-    assert [row["decision"] for row in log()] == ["edit", "approve"]
+    assert [row["decision"] for row in log()] == ["approve", "edit"]
 
 
 @pytest.mark.parametrize(
@@ -192,6 +192,35 @@ def test_an_allow_comment_never_allows_more(run: Run, write: Write) -> None:  # 
     assert run("check").code == 0
 
 
+def test_the_same_sentence_elsewhere_stays_open(run: Run, write: Write) -> None:  # noqa: F811
+    page = write("a.md", f"{ONLY}\n\nCall us.\n\n{ONLY}\n")
+    decide(packet(run), None, ALLOW)
+    assert run("packet", "apply", "d.csv").code == 0
+    assert page.read_text(encoding="utf-8").index("<!--") > page.read_text(encoding="utf-8").index("Call us.")
+    assert run("check", "--quiet").out.startswith("a.md:1:")
+
+
+def test_only_what_was_seen_is_allowed(run: Run, write: Write) -> None:  # noqa: F811
+    write("a.md", f"{MIRACLE} Really.\n\nWe offer a miracle treatment, the only treatment that helps.\n")
+    rows = packet(run)
+    decide(rows, ALLOW, ALLOW | {"rules": "SUP002"})
+    assert run("packet", "apply", "d.csv").code == 0
+    page = Path("a.md").read_text(encoding="utf-8")
+    assert "allow EFF001 until" in page
+    assert "allow SUP002 until" in page
+    assert run("check", "--quiet").out.count("EFF001") == 1
+
+
+def test_a_locked_rule_is_not_allowed(run: Run, write: Write) -> None:  # noqa: F811
+    write("a.md", f"{ONLY}\n")
+    write("claimlint.toml", 'locked = ["SUP"]\n')
+    decide(packet(run), ALLOW)
+    refused = run("packet", "apply", "d.csv")
+    assert refused.code == 1
+    assert "it may be locked by your configuration" in refused.out
+    assert "<!--" not in Path("a.md").read_text(encoding="utf-8")
+
+
 def test_formats_without_comments(run: Run, write: Write) -> None:  # noqa: F811
     write("a.json", json.dumps({"title": ONLY}))
     decide(packet(run), ALLOW)
@@ -239,6 +268,18 @@ def test_a_page_that_may_not_be_written(run: Run, write: Write) -> None:  # noqa
     ]
     page.chmod(0o644)
     assert run("packet", "apply", "d.csv").code == 0
+
+
+def test_an_approval_stands_though_its_page_cannot_be_written(run: Run, write: Write) -> None:  # noqa: F811
+    page = write("a.md", f"{ONLY}\n\n{MIRACLE}\n")
+    decide(packet(run), APPROVE, EDIT)
+    page.chmod(0o444)
+    done = run("packet", "apply", "d.csv")
+    page.chmod(0o644)
+    assert done.code == 2
+    assert "1 approved." in done.out
+    assert [row["decision"] for row in log()] == ["approve"]
+    assert ONLY in Path("claims.yml").read_text(encoding="utf-8")
 
 
 def test_a_broken_ledger_stops_its_page_only(run: Run, write: Write) -> None:  # noqa: F811

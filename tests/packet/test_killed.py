@@ -63,14 +63,14 @@ def site(folder: Path, pages: int) -> None:
     (folder / "d.csv").write_bytes(table(pages))
 
 
-def state(folder: Path) -> tuple[dict[str, bytes], list[tuple[str, str]], list[str]]:
+def state(folder: Path) -> tuple[dict[str, bytes], list[tuple[str, str, str]], list[str]]:
     """The pages; the log without its times; the claims."""
     pages = {path.name: path.read_bytes() for path in folder.glob("p*.md")}
     log = folder / "claimlint-audit.jsonl"
     rows = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
     ledger = folder / "claims.yml"
     claims = [entry.text for entry in read_entries(str(ledger))] if ledger.exists() else []
-    return pages, sorted((row["path"], row["key"]) for row in rows), claims
+    return pages, sorted((row["path"], row["decision"], row["key"]) for row in rows), claims
 
 
 def apply_here() -> None:
@@ -126,7 +126,8 @@ def test_killed_before_each_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         pages, log, _ = state(Path())
         for name, text in pages.items():
             assert text in (PAGE.encode(), wanted[0][name])
-            assert not any(path == name for path, _ in log) or text == wanted[0][name]
+            logged = any(path == name and decision in ("edit", "allow") for path, decision, _ in log)
+            assert not logged or text == wanted[0][name]
         apply_here()
         assert state(Path()) == wanted, f"killed before step {step}"
         assert not list(Path().glob("*.journal"))
@@ -144,7 +145,7 @@ def test_a_page_that_was_changed_after_the_kill(tmp_path: Path, monkeypatch: pyt
         encoding="utf-8",
     )
     apply_here()
-    assert "x" not in [key for _, key in state(Path())[1]]
+    assert "x" not in [key for _, _, key in state(Path())[1]]
     Path("claimlint-audit.jsonl.journal").write_text("{", encoding="utf-8")
     with pytest.raises(Exception, match="journal"):
         apply_here()
