@@ -232,10 +232,13 @@ def _fixes(values: dict[str, Any]) -> bool:
 
 def _fix_files(report: Report, files: FileList, configs: Configs, values: dict[str, Any], rulesets: Rulesets) -> Report:
     """Fix the pages that have findings, or show how; the report of what remains."""
-    from claimlint.rewrite import fix_files
+    from claimlint.rewrite import fix_files, key_of
 
     shown = values["diff"] == ""
-    done = fix_files(report.findings, configs, rulesets.of, unsafe=values["unsafe_fixes"], write=not shown)
+    approved = {key_of(one.finding) for one in report.suppressed if one.by == "ledger"}
+    done = fix_files(
+        report.findings, configs, rulesets.of, unsafe=values["unsafe_fixes"], write=not shown, approved=approved
+    )
     if shown:
         _show_diffs(done.changed)
     elif done.changed:

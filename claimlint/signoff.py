@@ -79,6 +79,9 @@ def apply(decisions: Sequence[Decision], run: Run) -> Result:
         except OSError as error:
             hint = "Apply from the folder in which the packet was made."
             result.problems.append(Problem(path, f"cannot be read: {error.strerror}.", hint))
+        except Exception as error:  # noqa: BLE001  a fault of ours on one page must not stop the others
+            message = f"claimlint failed here: {type(error).__name__}: {error}."
+            result.problems.append(Problem(path, message, "Please report this."))
     for rules in used.values():
         rules.save()
     result.settled.sort(key=lambda one: one.decision.line)

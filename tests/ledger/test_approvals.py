@@ -203,3 +203,10 @@ def test_what_is_approved_needs_no_place_in_the_baseline(run: Run, write: Write)
     assert shown.code == 0
     assert "1 approved" in shown.out
     assert "1 in the baseline" in shown.out
+
+
+def test_fixes_leave_approved_sentences(run: Run, write: Write) -> None:  # noqa: F811
+    write("claims.yml", entry(MIRACLE))
+    page = write("a.md", f"{MIRACLE}\n\nYes, we offer a miracle treatment.\n")
+    run("check", "--unsafe-fixes")
+    assert page.read_text(encoding="utf-8") == f"{MIRACLE}\n\nYes, we offer a treatment.\n"
