@@ -67,12 +67,17 @@ def ledger_in(path: str, today: str, rules: Mapping[str, Rule]) -> Ledger:
     """The ledger in a file. Raises ClaimlintError for what is wrong in it, and for a rule that does not exist."""
     shown = shown_path(path)
     ledger = Ledger(shown, read_entries(shown), today)
-    for entry in ledger.entries:
+    check_rules(ledger.entries, rules, shown)
+    return ledger
+
+
+def check_rules(entries: Iterable[Entry], rules: Mapping[str, Rule], path: str) -> None:
+    """Hold the rules that entries name against those that exist. Raises ConfigError."""
+    for entry in entries:
         for token in entry.rules:
             if not any(selects(token, rule, rule.severity) for rule in rules.values()):
                 message = f'No rule, family or label is called "{token}" (in the claim "{entry.id}").'
-                raise ConfigError(message, path=shown, line=entry.line, hint="`claimlint rules` lists them.")
-    return ledger
+                raise ConfigError(message, path=path, line=entry.line, hint="`claimlint rules` lists them.")
 
 
 def accept(

@@ -65,8 +65,13 @@ def add_command(
         population=" ".join(population.split()),
         pages=tuple(page or ()),
     )
-    made = with_entry(data, entry, path)
-    write_ledger(path, made)
+    if entry.rules:
+        from claimlint.approvals import check_rules
+
+        rulesets = Rulesets()
+        rulesets.of(_configs(config).of(os.curdir))
+        check_rules([entry], rulesets.catalogue(), "")
+    write_ledger(path, with_entry(data, entry, path))
     typer.echo(safe(f"Added {entry.id} to {path}."))
 
 

@@ -42,9 +42,9 @@
     one.node.hidden = open.checked && word !== "" && !missing.length && !one.node.contains(document.activeElement);
   }
 
-  function refresh() {
-    for (const one of cases) show(one);
-    const done = cases.filter((one) => one.node.classList.contains("done")).length;
+  function refresh(changed = cases) {
+    for (const one of changed) show(one);
+    const done = main.querySelectorAll(".case.done").length;
     byId("progress").textContent = `${done} of ${cases.length} decided`;
   }
 
@@ -109,7 +109,17 @@
       });
     }
   }
-  for (const kind of ["input", "change"]) document.addEventListener(kind, () => { refresh(); keep(); });
+  const byNode = new Map(cases.map((one) => [one.node, one]));
+  let waiting = 0;
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (event) => {
+      const one = byNode.get(event.target.closest(".case"));
+      refresh(one ? [one] : cases);
+      clearTimeout(waiting);
+      waiting = setTimeout(keep, 100);
+    });
+  }
+  addEventListener("pagehide", keep);
   byId("save").addEventListener("click", save);
   for (const node of document.querySelectorAll(".script")) node.hidden = false;
   recall();

@@ -78,6 +78,8 @@ def test_mistakes(run: Run, write: Write) -> None:  # noqa: F811
     refused = run("claims", "add", "It may help.", "--approver", "B", "--expires", "soon")
     assert refused.code == 2
     assert '"soon" is not a date' in refused.err
+    unknown = run("claims", "add", "It may help.", "--approver", "B", "--rule", "SUP999")
+    assert 'No rule, family or label is called "SUP999"' in unknown.err
     assert not Path("claims.yml").exists()
     write("claims.yml", "- id: x\n")
     assert "claims.yml:1: This claim has no text." in run("claims", "add", "It may help.", "--approver", "B").err
