@@ -21,7 +21,7 @@ from claimlint.errors import ClaimlintError, ConfigError
 from claimlint.files import shown_path
 from claimlint.ledger import Entry
 from claimlint.ledgerfile import parse_entries, read_ledger, with_entry, write_ledger
-from claimlint.linter import lint_document
+from claimlint.linter import lint_document, problem_of
 from claimlint.model import Document, Finding, Fixes, Problem, Rule
 from claimlint.packetfile import Decision
 from claimlint.readers import encode, read_document
@@ -74,14 +74,11 @@ def apply(decisions: Sequence[Decision], run: Run) -> Result:
             rules = run.ruleset_of(run.configs.of(path))
             used[rules.digest] = rules
             _apply_to_page(path, group, run, result, ledgers)
-        except ClaimlintError as error:
-            result.problems.append(Problem(error.path or path, error.message, error.hint, error.line, error.column))
-        except OSError as error:
+        except FileNotFoundError:
             hint = "Apply from the folder in which the packet was made."
-            result.problems.append(Problem(path, f"cannot be read: {error.strerror}.", hint))
+            result.problems.append(Problem(path, "There is no such file.", hint))
         except Exception as error:  # noqa: BLE001  a fault of ours on one page must not stop the others
-            message = f"claimlint failed here: {type(error).__name__}: {error}."
-            result.problems.append(Problem(path, message, "Please report this."))
+            result.problems.append(problem_of(error, path))
     for rules in used.values():
         rules.save()
     result.settled.sort(key=lambda one: one.decision.line)

@@ -245,7 +245,7 @@ def test_what_cannot_be_read_or_written(run: Run, write: Write) -> None:  # noqa
     gone.unlink()
     done = run("packet", "apply", "d.csv")
     assert done.code == 2
-    assert "a.md: cannot be read: No such file or directory." in done.err
+    assert "a.md: There is no such file. Apply from the folder" in done.err
     assert EDIT["wording"] in kept.read_text(encoding="utf-8")
     assert run("packet", "apply", "none.csv").code == 2
     Path("d.csv").write_text("id,path,decision\n", encoding="utf-8")
