@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from time import monotonic
+from time import monotonic, strftime
 from typing import TYPE_CHECKING, Any, Self
 
 from claimlint.baseline import Run, accept
@@ -128,8 +128,26 @@ def check_files(
             findings=tuple(sorted(report.findings, key=lambda found: order[found.path])),
             suppressed=tuple(sorted(report.suppressed, key=lambda one: order[one.finding.path])),
         )
-    report = replace(report, errors=tuple(problems) + report.errors)
-    return report, [path for _, paths in groups for path in paths]
+    checked = [path for _, paths in groups for path in paths]
+    report = with_approvals(report, checked, configs, rulesets, today)
+    return replace(report, errors=tuple(problems) + report.errors), checked
+
+
+def with_approvals(
+    report: Report,
+    paths: Sequence[str],
+    configs: Configs,
+    rulesets: Rulesets,
+    today: str | None,
+    given: Mapping[str, str] | None = None,
+) -> Report:
+    """The report after the claims ledgers of these pages. Where there are none it is the same, at no cost."""
+    ledgers = {path: found for path in paths if (found := configs.ledger_of(path))}
+    if not ledgers:
+        return report
+    from claimlint.approvals import with_ledgers
+
+    return with_ledgers(report, ledgers, configs, rulesets.catalogue(), today or strftime("%Y-%m-%d"), given or {})
 
 
 def run_of(
@@ -200,6 +218,7 @@ def _check_stdin(
             page = made.after
         text = given[path] = decode(page, path)
         report = lint_text(text, path, config, ruleset, values["as_of"] or "")
+        report = with_approvals(report, (path,), configs, rulesets, values["as_of"], given)
         ruleset.save()
         return replace(report, fixes=made.fixes) if made else report
     finally:  # a page that could not be checked must not be lost on its way through a pipe
@@ -217,10 +236,13 @@ def _fixes(values: dict[str, Any]) -> bool:
 
 def _fix_files(report: Report, files: FileList, configs: Configs, values: dict[str, Any], rulesets: Rulesets) -> Report:
     """Fix the pages that have findings, or show how; the report of what remains."""
-    from claimlint.rewrite import fix_files
+    from claimlint.rewrite import fix_files, key_of
 
     shown = values["diff"] == ""
-    done = fix_files(report.findings, configs, rulesets.of, unsafe=values["unsafe_fixes"], write=not shown)
+    approved = {key_of(one.finding) for one in report.suppressed if one.by == "ledger"}
+    done = fix_files(
+        report.findings, configs, rulesets.of, unsafe=values["unsafe_fixes"], write=not shown, approved=approved
+    )
     if shown:
         _show_diffs(done.changed)
     elif done.changed:

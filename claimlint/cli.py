@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from claimlint import __version__, evidencecli, rulescli
+from claimlint import __version__, evidencecli, ledgercli, packetcli, rulescli
 from claimlint.baselinecli import BASELINE_OPTIONS, baseline
 from claimlint.check import check, problem_from
 from claimlint.config import FILE_NAME, did_you_mean
@@ -265,6 +265,8 @@ def init_command() -> None:
 
 
 app.add_typer(rulescli.app, name="rules")
+app.add_typer(ledgercli.app, name="claims")
+app.add_typer(packetcli.app, name="packet")
 app.add_typer(evidencecli.app, name="evidence")
 
 

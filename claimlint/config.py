@@ -53,6 +53,7 @@ class Config:
     overrides: tuple[Override, ...] = ()
     profile: str = "block-new"  # one of PROFILES
     baseline: str = ""  # absolute path of the baseline; empty: BASELINE_NAME beside the configuration, if it is there
+    ledger: str | None = None  # absolute path of the claims ledger; "" for none; None: where it usually lies
     locked: tuple[str, ...] = ()  # selectors of rules whose findings nothing but other words takes away
     root: str = ""  # absolute folder of the file it came from; empty: the working folder
     path: str = ""  # the file it came from; empty: defaults

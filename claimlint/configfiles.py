@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from claimlint.config import FILE_NAME, Config, did_you_mean, selects
 from claimlint.errors import ConfigError
 from claimlint.model import SEVERITIES, Rule
-from claimlint.suppress import OWN_RULES
+from claimlint.ownrules import OWN_RULES
 
 
 def check_selectors(config: Config, rules: Sequence[Rule]) -> None:
@@ -60,6 +60,9 @@ def config_file(folder: str) -> str | None:
     return None
 
 
+LEDGER_NAME = "claims.yml"
+
+
 def read_config(path: str) -> Config:
     """The configuration in one file. Raises ConfigError with file and line for anything it does not understand."""
     from claimlint.tomlfile import read
@@ -80,6 +83,16 @@ def config_for(named: str | None, path: str = os.curdir) -> Config:
     return Configs(read_config(named) if named else None).of(path)
 
 
+def repository_of(folder: str) -> str:
+    """The top of the repository that an absolute folder lies in; "" outside of one."""
+    while not os.path.exists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return ""
+        folder = parent
+    return folder
+
+
 class Configs:
     """The configuration of every file of one run.
 
@@ -91,6 +104,7 @@ class Configs:
         self._fixed, self._changes = fixed, changes
         self._folders: dict[str, Config] = {}
         self._changed: dict[Config, Config] = {}
+        self._ledgers: dict[tuple[str, str], str] = {}
 
     def base(self, path: str) -> Config:
         """The configuration for a file or folder before overrides and changes."""
@@ -107,6 +121,37 @@ class Configs:
         if config not in self._changed:
             self._changed[config] = self._changes(config)
         return self._changed[config]
+
+    def ledger_of(self, path: str) -> str:
+        """The claims ledger that counts for a file; "" if there is none.
+
+        It is the one that the configuration names, else claims.yml beside the configuration or at the top of the
+        repository (outside of one: in the working folder). One that is named need not exist.
+        """
+        config = self.base(path)
+        if config.ledger is not None:
+            return config.ledger
+        folder = os.path.dirname(os.path.abspath(path))
+        place = (config.root, folder)
+        if place not in self._ledgers:
+            homes = filter(None, (config.root, repository_of(folder) or os.getcwd()))
+            paths = (os.path.join(home, LEDGER_NAME) for home in homes)
+            self._ledgers[place] = next(filter(os.path.isfile, paths), "")
+        return self._ledgers[place]
+
+    def ledger_home(self, path: str) -> str:
+        """Where approvals for a file are written: its ledger, or the place for a new one.
+
+        Raises ConfigError where the configuration wants none.
+        """
+        config = self.base(path)
+        if config.ledger == "":
+            raise ConfigError('The configuration says ledger = "".', path=config.path, hint="Name a file there.")
+        return self.ledger_of(path) or os.path.join(self.home(path), LEDGER_NAME)
+
+    def home(self, path: str) -> str:
+        """The folder that a file's configuration lies in, else the top of its repository, else the working folder."""
+        return self.base(path).root or repository_of(os.path.dirname(os.path.abspath(path))) or os.getcwd()
 
     def _nearest(self, folder: str) -> Config:
         if folder not in self._folders:

@@ -50,20 +50,29 @@ class Planner:
         found = self._place(finding)
         if found is None:
             return MARKUP
+        return self._plans(found, finding.offset, finding.match, replacement)
+
+    def rewordings(self, segment: Segment, wording: str) -> list[tuple[Edit, ...]] | str:
+        """Ways to make a whole segment read as `wording`, capitals included; or why there is none."""
+        return self._plans(segment, 0, segment.text, wording, exact=True)
+
+    def _plans(
+        self, segment: Segment, offset: int, match: str, replacement: str, *, exact: bool = False
+    ) -> list[tuple[Edit, ...]] | str:
         if not replacement.strip():
             return NOTHING
-        segment, block = found, self.document.blocks[found.block]
-        start = segment.start + finding.offset
+        block = self.document.blocks[segment.block]
+        start = segment.start + offset
         if self._is_looked_up(block, start):
             return KEY
         if block.kind == "heading" and _is_linked(self.document.text, block.text):
             return ANCHOR
         ways: list[tuple[Edit, ...]] = []
         for text in self._spellings(replacement):
-            if not _SIGNS.isdisjoint(set(text) - set(finding.match)):
+            if not _SIGNS.isdisjoint(set(text) - set(match)):
                 return SIGNS
-            pieces = list(changes(finding.match, text))
-            edits = [self._edit(found.block, start + first, start + last, new) for first, last, new in pieces]
+            pieces = list(changes(match, text, exact=exact))
+            edits = [self._edit(segment.block, start + first, start + last, new) for first, last, new in pieces]
             kept = tuple(edit for edit in edits if edit is not None)
             if len(kept) < len(edits):
                 return MARKUP
@@ -116,24 +125,24 @@ class Planner:
         return any("’" in block.text for block in blocks) and not any("'" in block.text for block in blocks)
 
 
-def changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
+def changes(old: str, new: str, *, exact: bool = False) -> Iterator[tuple[int, int, str]]:
     """The parts of `old` that must change so that it reads as `new`: start, end, words.
 
-    Words that both have at their beginnings and ends stay, capitals included; of as many words on both sides each
-    is changed by itself.
+    Words that both have at their beginnings and ends stay, capitals included unless it is `exact`; of as many words on
+    both sides each is changed by itself.
     """
     places = [found.span() for found in _WORD.finditer(old)]
     had, wanted = old.split(), new.split()
     before, after = had, wanted
-    capitals = old.casefold() == new.casefold()  # nothing but these is wrong
-    if not capitals:
+    exact = exact or old.casefold() == new.casefold()  # nothing but capitals is wrong
+    if not exact:
         before, after = [word.casefold() for word in had], [word.casefold() for word in wanted]
     head = _shared(before, after)
     tail = _shared(before[head:][::-1], after[head:][::-1])
     if len(had) == len(wanted):
         for at in range(head, len(had) - tail):
             if before[at] != after[at]:
-                yield (*places[at], wanted[at] if capitals else _cased(had[at], wanted[at]))
+                yield (*places[at], wanted[at] if exact else _cased(had[at], wanted[at]))
         return
     words = [*had[:head], *wanted[head : len(wanted) - tail], *had[len(had) - tail :]]
     if head + tail == min(len(had), len(wanted)):  # words only come or only go: a neighbour is written anew with them

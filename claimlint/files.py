@@ -45,6 +45,8 @@ def may_be_copy(name: str) -> bool:
     """Whether a file found in a folder may hold copy, by its name: no tests, no settings, nothing made by a tool."""
     name = name.lower()
     stem, suffix = os.path.splitext(name)
+    if name.startswith("claimlint-packet"):  # full of claims, for sign-off
+        return False
     if suffix in _CODE:
         return not _NOT_COPY.intersection(stem.split(".")[1:])
     if suffix not in _DATA:
@@ -97,6 +99,12 @@ def clean_path(path: str) -> str:
     """The path as reports show it: forward slashes, no leading "./"."""
     path = os.path.normpath(path)
     return path.replace(os.sep, "/")
+
+
+def shown_path(path: str) -> str:
+    """An absolute path as messages name it: from the working folder where it lies below."""
+    here = os.path.join(os.getcwd(), "")
+    return path.removeprefix(here).replace(os.sep, "/")
 
 
 class _Walk:
@@ -156,11 +164,16 @@ class _Walk:
             else:
                 wanted = os.path.splitext(entry.name)[1].lower() in self.suffixes and may_be_copy(entry.name)
                 wanted = wanted and entry.is_file() and os.path.abspath(path) != config.baseline
+                wanted = wanted and not self.is_ledger(path)
                 into, is_folder = self.add, False
             if wanted and not ignores.match(path, is_folder) and not self.excluded_by(config, path, is_folder):
                 into(path)
         for path in folders:
             self.folder(path, ignores)
+
+    def is_ledger(self, path: str) -> bool:
+        """Whether a file found in a folder holds approved wordings: no copy, though it is full of claims."""
+        return path.endswith((".yml", ".yaml")) and os.path.abspath(path) == self.configs.ledger_of(path)
 
     def excluded_by(self, config: Config, path: str, folder: bool) -> bool:
         path = path + "/x" if folder else path

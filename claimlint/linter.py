@@ -58,12 +58,12 @@ def lint_document(
     """
     active = rules.active(config)
     page = Page(document, rules)
-    findings = [_graded(finding, config, rules.by_code) for finding in find(document, rules, active, None, page)]
+    findings = [graded(finding, config, rules.by_code) for finding in find(document, rules, active, None, page)]
     if notes is not None:
         notes.append(site.read(page, rules, frozenset(active)))
     codes = [rules.rules[number].code for number in active if rules.rules[number].kind != "site"]
     outcome = suppress(document, findings, rules.rules, today or _today(), codes, _locked(config, rules))
-    own = [_graded(found, config, OWN) for found in outcome.own if config.active(OWN[found.rule])]
+    own = [graded(found, config, OWN) for found in outcome.own if config.active(OWN[found.rule])]
     kept = sorted((*outcome.kept, *own), key=lambda f: (f.span.start, f.span.end, f.rule))
     return Report(tuple(kept), outcome.suppressed, document.problems, 1)
 
@@ -77,7 +77,7 @@ def _today() -> str:
     return strftime("%Y-%m-%d")
 
 
-def _graded(finding: Finding, config: Config, rules: Mapping[str, Rule]) -> Finding:
+def graded(finding: Finding, config: Config, rules: Mapping[str, Rule]) -> Finding:
     """The finding at the severity that the configuration gives its rule, and locked if it locks that."""
     if not config.severity and not config.locked:
         return finding
@@ -128,19 +128,19 @@ def _rank(hit: Hit) -> tuple[int, int, int, int, str]:
 
 def _finding(document: Document, hit: Hit, also: tuple[Rule, ...], counts: dict[tuple[str, str, str], int]) -> Finding:
     place = place_of(document, hit.segment, hit.start, hit.end)
-    made = _made(hit.rule, place, hit.captures, counts, hit.about)
+    found = made(hit.rule, place, hit.captures, counts, hit.about)
     if not (also or hit.suggestions or hit.sources):
-        return made
+        return found
     return replace(
-        made,
-        labels=tuple(dict.fromkeys((*made.labels, *(label for rule in also for label in rule.labels)))),
+        found,
+        labels=tuple(dict.fromkeys((*found.labels, *(label for rule in also for label in rule.labels)))),
         also=tuple(sorted({rule.code for rule in also})),
-        suggestions=(*hit.suggestions, *made.suggestions),
-        sources=(*hit.sources, *made.sources),
+        suggestions=(*hit.suggestions, *found.suggestions),
+        sources=(*hit.sources, *found.sources),
     )
 
 
-def _made(
+def made(
     rule: Rule,
     place: Place,
     captures: Mapping[str, str],
@@ -213,8 +213,10 @@ def across(notes: Sequence[site.Note], rules: Ruleset, configs: Configs, today: 
     reports = {}
     for path, found in clashes.items():
         config, counts = configs.of(path), dict[tuple[str, str, str], int]()
-        made = [_made(rules.by_code[one.rule], one.place, one.values, counts, one.about) for one in found]
-        findings = [_graded(finding, config, rules.by_code) for finding in made]
+        findings = [
+            graded(made(rules.by_code[one.rule], one.place, one.values, counts, one.about), config, rules.by_code)
+            for one in found
+        ]
         try:
             with open(path, "rb") as file:
                 document = read_document(file.read(), path)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from claimlint import __version__
 from claimlint.atomic import write_bytes
+from claimlint.configfiles import repository_of
 from claimlint.errors import ClaimlintError, ConfigError
 from claimlint.formats import FORMATS, View, render
 from claimlint.model import Document, Report, Rule
@@ -174,13 +175,7 @@ def repository_folder(environment: Mapping[str, str], here: str = "") -> str:
     for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
         if environment.get(name) and (top := _below(here, os.path.realpath(environment[name]))) is not None:
             return top
-    folder = here
-    while not os.path.exists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return ""
-        folder = parent
-    return _below(here, folder) or ""
+    return _below(here, repository_of(here)) or ""
 
 
 def _below(path: str, top: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from claimlint.atomic import write_bytes
@@ -15,6 +15,13 @@ from claimlint.model import Document, Finding, Fixes, Problem, Unfixed
 from claimlint.readers import encode, read_document
 from claimlint.ruleset import Ruleset
 from claimlint.run import problem_of
+
+Key = tuple[str, str, str]  # path, rule and sentence of a finding
+
+
+def key_of(finding: Finding) -> Key:
+    """By what a finding that was approved is known."""
+    return finding.path, finding.rule, finding.segment
 
 
 class Rewrite(NamedTuple):
@@ -43,8 +50,12 @@ def fix_files(
     *,
     unsafe: bool = False,
     write: bool = True,
+    approved: Collection[Key] = (),
 ) -> Done:
-    """Fix the files that findings stand in, each by itself and each written whole; without `write`, say how."""
+    """Fix the files that findings stand in, each by itself and each written whole; without `write`, say how.
+
+    What was `approved` is left as it is.
+    """
     made: list[Fixes] = []
     changed: list[Rewrite] = []
     problems: list[Problem] = []
@@ -52,7 +63,7 @@ def fix_files(
         try:
             config = configs.of(path)
             with open(path, "rb") as file:
-                page = rewrite(file.read(), path, config, ruleset_of(config), unsafe=unsafe)
+                page = rewrite(file.read(), path, config, ruleset_of(config), unsafe=unsafe, approved=approved)
             if page.after != page.before:
                 if write:
                     save(page)
@@ -66,11 +77,14 @@ def fix_files(
     return Done(Fixes(fixed, left), tuple(changed), tuple(problems))
 
 
-def rewrite(data: bytes, path: str, config: Config, rules: Ruleset, *, unsafe: bool = False) -> Rewrite:
+def rewrite(
+    data: bytes, path: str, config: Config, rules: Ruleset, *, unsafe: bool = False, approved: Collection[Key] = ()
+) -> Rewrite:
     """What the fixes of a page make of its bytes. Raises SourceError for what cannot be read or written again."""
 
     def lint(document: Document) -> tuple[Finding, ...]:
-        return lint_document(document, config, rules).findings
+        found = lint_document(document, config, rules).findings
+        return tuple(one for one in found if key_of(one) not in approved) if approved else found
 
     document = read_document(data, path)
     if document.format == "docx":

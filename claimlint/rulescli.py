@@ -14,8 +14,8 @@ from claimlint.files import find_files
 from claimlint.formats.display import excerpt, safe
 from claimlint.formats.wording import count, not_checked
 from claimlint.model import Finding, Problem, Rule
+from claimlint.ownrules import OWN_RULES
 from claimlint.rulesets import Rulesets
-from claimlint.suppress import OWN_RULES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

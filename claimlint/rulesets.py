@@ -33,7 +33,7 @@ class Rulesets:
 
     def catalogue(self) -> dict[str, Rule]:
         """All rules that were loaded, and ours on comments, by code."""
-        from claimlint.suppress import OWN_RULES
+        from claimlint.ownrules import OWN_RULES
 
         rules = {rule.code: rule for rule in OWN_RULES}
         for ruleset in self._loaded.values():

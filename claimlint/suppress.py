@@ -15,7 +15,8 @@ from typing import NamedTuple
 from claimlint.model import Block, Directive, Document, Finding, Rule, Severity, Span, Suppressed
 
 
-def _rule(code: str, name: str, severity: Severity, title: str, message: str, why: str) -> Rule:
+def own_rule(code: str, name: str, severity: Severity, title: str, message: str, why: str) -> Rule:
+    """A rule of claimlint's own: on permissions, not on claims."""
     return Rule(
         code=code, name=name, family="claimlint", path="", title=title, severity=severity, confidence="high",
         labels=(), message=message, kind="comment", why=why,
@@ -23,38 +24,38 @@ def _rule(code: str, name: str, severity: Severity, title: str, message: str, wh
 
 
 _FORM = "<!-- claimlint: allow CODE -- reason -->"
-MALFORMED = _rule(
+MALFORMED = own_rule(
     "CL001", "suppression-malformed", "warning", "A claimlint comment that cannot be understood",
     'This comment allows nothing: {detail}. Write it as "' + _FORM + '".',
     'A comment with a slip in it would otherwise allow nothing, or too much, and nobody would notice. The forms are: '
     'claimlint: allow CODE -- reason (for this block or the next one) and claimlint: allow-file CODE -- reason. '
     'Between the codes and the reason may stand until=2027-03-01 and owner=name.',
 )  # fmt: skip
-UNKNOWN = _rule(
+UNKNOWN = own_rule(
     "CL002", "suppression-unknown-code", "warning", "A claimlint comment that names a rule that does not exist",
     'No rule, name or label is called "{detail}". `claimlint rules` lists them.',
     'A mistyped code allows nothing. The comment may name a rule by its code (SUP002), by its name (only-treatment) '
     'or by a label (SUP).',
 )  # fmt: skip
-UNREASONED = _rule(
+UNREASONED = own_rule(
     "CL003", "suppression-without-reason", "warning", "A claimlint comment without a reason",
     'This comment allows nothing because it gives no reason. Add one: "<!-- claimlint: {detail} -- reason -->".',
     'Whoever reviews the page next must be able to see why a claim was allowed: which source supports it, or who '
     'decided. Write two hyphens and the reason after the codes.',
 )  # fmt: skip
-EXPIRED = _rule(
+EXPIRED = own_rule(
     "CL004", "suppression-expired", "warning", "A claimlint comment whose date has passed",
     "This permission ended on {detail}. Check the claim again, then renew the date or change the words.",
     'until= is the last day on which a permission holds. After it the finding is back, so that somebody looks at the '
     'claim and its source again.',
 )  # fmt: skip
-UNUSED = _rule(
+UNUSED = own_rule(
     "CL005", "suppression-unused", "info", "A claimlint comment that allows nothing any more",
     "Nothing here is found by {detail} any more. Remove it from the comment.",
     'The words that it allowed are gone or changed. Left in place, the comment would allow a claim that somebody '
     'writes here later.',
 )  # fmt: skip
-LOCKED = _rule(
+LOCKED = own_rule(
     "CL006", "suppression-locked", "warning", "A claimlint comment on a rule that this site has locked",
     "Nothing may allow {detail} on this site: its configuration locks it. Change the words and remove the comment.",
     'Whoever answers for this site has decided (`locked` in the configuration) that some claims may not stand, '

@@ -15,7 +15,8 @@ from claimlint.model import CONFIDENCES, SEVERITIES
 FAIL_ON = (*SEVERITIES, "never")
 LISTS = ("select", "ignore", "jurisdictions", "exclude", "rules", "locked")
 CHOICES = {"fail-on": FAIL_ON, "min-confidence": CONFIDENCES, "profile": PROFILES}
-KEYS = (*LISTS, *CHOICES, "severity", "baseline", "overrides")
+KEYS = (*LISTS, *CHOICES, "severity", "baseline", "ledger", "overrides")
+_FILES = {"baseline": "claimlint-baseline.json", "ledger": "claims.yml"}
 OVERRIDE_KEYS = ("files", "select", "ignore", "min-confidence", "jurisdictions", "severity")
 
 
@@ -115,6 +116,7 @@ class _Reader:
             overrides=tuple(self.override(one) for one in overrides),
             profile=self.choice(table, "profile") or Config.profile,
             baseline=self.file(root, table, "baseline"),
+            ledger="" if table.get("ledger") == "" else self.file(root, table, "ledger") or None,
             locked=self.strings(table, "locked") or (),
             root=root,
             path=self.path,
@@ -184,7 +186,7 @@ class _Reader:
     def file(self, root: str, table: Mapping[str, Any], key: str) -> str:
         name = table.get(key, "")
         if not isinstance(name, str) or (key in table and not name.strip()):
-            self.fail(key, f"{key} must be the name of a file.", f'Write {key} = "claimlint-{key}.json".')
+            self.fail(key, f"{key} must be the name of a file.", f'Write {key} = "{_FILES[key]}".')
         return os.path.normpath(os.path.join(root, os.path.expanduser(name))) if name else ""
 
     def fail(self, key: str, message: str, hint: str) -> NoReturn:
@@ -226,6 +228,9 @@ TEMPLATE = """\
 
 # Folders with your own rules.
 # rules = ["claimlint-rules"]
+
+# The file with your approved wordings. "" for none.
+# ledger = "claims.yml"
 
 # Take some rules more, or less, seriously than we do.
 # severity = {SUP002 = "error", TRM = "info"}

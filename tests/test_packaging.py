@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from claimlint.ownrules import OWN_RULES
 from claimlint.ruleset import load_ruleset
-from claimlint.suppress import OWN_RULES
 
 pytest.importorskip("hatchling")
 
@@ -68,7 +68,12 @@ def test_what_the_wheel_holds(wheel: Path) -> None:
         assert f"claimlint/_rules/{path.relative_to(ROOT / 'rules').as_posix()}" in names
     for path in (ROOT / "claimlint").rglob("*.py"):
         assert path.relative_to(ROOT).as_posix() in names
-    assert {"claimlint/py.typed", "claimlint/schemas/report.schema.json"} <= names
+    assert {
+        "claimlint/py.typed",
+        "claimlint/schemas/report.schema.json",
+        "claimlint/schemas/claims.schema.json",
+    } <= names
+    assert {"claimlint/formats/packet.css", "claimlint/formats/packet.js"} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert not [name for name in names if name.startswith(("tests", "benchmarks"))]
     assert "Requires-Dist: typer" in metadata

@@ -1,20 +1,18 @@
 """The report as one HTML file: an overview, then every page with its claims marked where they stand.
 
-The file needs nothing else and asks the network for nothing: style and script stand in it and are the only ones that
-its content security policy lets run. What comes from a page or a rule is text, never markup.
+The file needs nothing else and asks the network for nothing, see htmlshell.py. What comes from a page or a rule is
+text, never markup.
 """
 
 from __future__ import annotations
 
-import os
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from itertools import groupby
 
 from claimlint.formats import View
 from claimlint.formats.htmlpage import Numbered, Pages
+from claimlint.formats.htmlshell import asset, shell
 from claimlint.formats.htmltext import SEVERITY_NAMES, breakable, escaped, families_of, of_severity, source_list
 from claimlint.formats.wording import count, not_checked, tally
 from claimlint.model import SEVERITIES, Report
@@ -27,18 +25,8 @@ def render(report: Report, view: View) -> str:
     families = families_of(report.findings, view)
     sizes = Counter(families[found.rule] for found in report.findings)
     names = sorted(sizes, key=lambda name: (-sizes[name], name))
-    style, script = _asset("report.css") + _filter_style(len(names)), _asset("report.js")
-    policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; "
-        "form-action 'none'"
-    )
+    style, script = asset("report.css") + _filter_style(len(names)), asset("report.js")
     parts = [
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n',
-        '<meta name="robots" content="noindex">\n<title>Claims report - claimlint</title>\n',
-        f"<style>{style}</style>\n</head>\n<body>\n",
         '<a class="skip" href="#pages">Skip to the pages</a>\n' if report.findings else "",
         f'<header>\n<h1>Claims report</h1>\n<p class="lead">{escaped(tally(report))}</p>\n',
         *(f"<p>{escaped(note)}</p>\n" for note in report.notes),
@@ -54,18 +42,8 @@ def render(report: Report, view: View) -> str:
     parts += [
         f"</main>\n<footer><p>Made by claimlint {escaped(view.version)}. It checks wording against evidence and rules ",
         "for advertising; it gives no legal advice, and a page without findings is not proven true.</p></footer>\n",
-        f"<script>{script}</script>\n</body>\n</html>\n",
     ]
-    return "".join(parts)
-
-
-def _asset(name: str) -> str:
-    with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
-        return file.read()
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+    return shell("Claims report", style, script, parts)
 
 
 def _filter_style(families: int) -> str:

@@ -18,7 +18,7 @@ _LONG = 700  # characters of unmarked text that are shown in full
 _END = 280  # characters kept at each end of longer text
 _MARKED = 3_000  # characters shown of one mark
 # What a passage is called where it is not running text.
-_KINDS = {
+KINDS = {
     "heading": "Heading", "list-item": "List item", "table-cell": "Table cell", "title": "Title of the page",
     "meta-description": "Description for search engines", "alt-text": "Text of an image", "aria-label": "Hidden label",
     "button": "Button", "link-text": "Link", "structured-data": "Structured data", "front-matter": "Front matter",
@@ -27,9 +27,9 @@ _KINDS = {
 
 
 class Numbered(NamedTuple):
-    """A finding and its number in the report."""
+    """A finding and its number in the report, which names its place there."""
 
-    number: int
+    number: int | str
     finding: Finding
 
 
@@ -104,48 +104,48 @@ class Pages:
         for one in findings:
             groups.setdefault((one.finding.segment_kind, one.finding.segment), []).append(one)
         for (kind, segment), own in groups.items():
-            marks = [mark for one in own if (mark := _mark(one, segment, 0))]
+            marks = [mark for one in own if (mark := mark_of(one, segment, 0))]
             yield self._passage(kind, segment, marks, own)
 
     def _passage(self, kind: str, text: str, marks: Sequence[Mark], own: Sequence[Numbered], above: str = "") -> str:
-        names = [_KINDS[kind]] if kind in _KINDS else []
+        names = [KINDS[kind]] if kind in KINDS else []
         if above:
             names.append(f"{'under' if names else 'Under'} “{escaped(_shortened(above))}”")
         name = f'<p class="kind">{", ".join(names)}</p>\n' if names else ""
         heading = " heading" if kind == "heading" else ""
-        cards = "".join(self._card(one) for one in own)
+        cards = "".join(card(one, self._view, self._classes[one.finding.rule], inline=self._inline) for one in own)
         copy = f'<div class="copy{heading}">{name}<p>{marked(text, marks)}</p></div>'
         return f'<div class="passage">\n{copy}\n<ol class="findings">\n{cards}</ol>\n</div>\n'
 
-    def _card(self, one: Numbered) -> str:
-        found = one.finding
-        rule = self._view.catalogue.get(found.rule)
-        parts = [
-            f'<li class="finding s-{found.severity} {self._classes[found.rule]}" id="f{one.number}">\n<h4>',
-            f'<span class="severity">{SEVERITY_NAMES[found.severity]}</span> {escaped(found.title)} ',
-            f'<span class="code">{escaped(found.rule)}, line {found.line}</span></h4>\n',
-            f"<p>{escaped(found.message)}</p>\n",
-        ]
-        if found.suggestions:
-            items = "".join(
-                f"<li>{_wording(suggestion.text, found.sources)}</li>\n" for suggestion in found.suggestions
-            )
-            parts.append(f'<p class="try">Better wordings</p>\n<ul class="try">\n{items}</ul>\n')
-        known = set(rule.sources) if rule else set()
-        if self._inline:
-            why = f"<p>{escaped(' '.join(rule.why.split()))}</p>\n" if rule and rule.why else ""
-            if why or found.sources:
-                summary = "Why, and sources" if found.sources else "Why"
-                why += source_list(found.sources)
-                parts.append(f'<details class="why"><summary>{summary}</summary>\n{why}</details>\n')
-        else:
-            if own := source_list(source for source in found.sources if source not in known):
-                summary = "Sources of these wordings"
-                parts.append(f'<details class="why"><summary>{summary}</summary>\n{own}</details>\n')
-            parts.append(f'<p class="meta"><a href="#rule-{escaped(found.rule)}">Why, and sources</a></p>\n')
-        if found.also:
-            parts.append(f'<p class="meta">Also: {escaped(", ".join(found.also))}</p>\n')
-        return "".join([*parts, "</li>\n"])
+
+def card(one: Numbered, view: View, classes: str, *, inline: bool, heading: int = 4) -> str:
+    """What is said of one finding. `inline`: why it is said stands in the card, not in a list of rules."""
+    found = one.finding
+    rule = view.catalogue.get(found.rule)
+    parts = [
+        f'<li class="finding s-{found.severity} {classes}" id="f{one.number}">\n<h{heading}>',
+        f'<span class="severity">{SEVERITY_NAMES[found.severity]}</span> {escaped(found.title)} ',
+        f'<span class="code">{escaped(found.rule)}, line {found.line}</span></h{heading}>\n',
+        f"<p>{escaped(found.message)}</p>\n",
+    ]
+    if found.suggestions:
+        items = "".join(f"<li>{_wording(suggestion.text, found.sources)}</li>\n" for suggestion in found.suggestions)
+        parts.append(f'<p class="try">Better wordings</p>\n<ul class="try">\n{items}</ul>\n')
+    known = set(rule.sources) if rule else set()
+    if inline:
+        why = f"<p>{escaped(' '.join(rule.why.split()))}</p>\n" if rule and rule.why else ""
+        if why or found.sources:
+            summary = "Why, and sources" if found.sources else "Why"
+            why += source_list(found.sources)
+            parts.append(f'<details class="why"><summary>{summary}</summary>\n{why}</details>\n')
+    else:
+        if own := source_list(source for source in found.sources if source not in known):
+            summary = "Sources of these wordings"
+            parts.append(f'<details class="why"><summary>{summary}</summary>\n{own}</details>\n')
+        parts.append(f'<p class="meta"><a href="#rule-{escaped(found.rule)}">Why, and sources</a></p>\n')
+    if found.also:
+        parts.append(f'<p class="meta">Also: {escaped(", ".join(found.also))}</p>\n')
+    return "".join([*parts, "</li>\n"])
 
 
 def _wording(text: str, sources: Sequence[Source]) -> str:
@@ -180,7 +180,7 @@ def place(
         segment = document.segments[at]
         marks, own = placed.setdefault(segment.block, ([], []))
         own.append(one)
-        if mark := _mark(one, segment.text, segment.start):
+        if mark := mark_of(one, segment.text, segment.start):
             marks.append(mark)
     return placed, elsewhere
 
@@ -195,7 +195,7 @@ def _segment(document: Document, found: Finding, candidates: Sequence[tuple[int,
     return None
 
 
-def _mark(one: Numbered, segment: str, start: int) -> Mark | None:
+def mark_of(one: Numbered, segment: str, start: int) -> Mark | None:
     found = one.finding
     offset = found.offset if found.offset >= 0 else segment.find(found.match)
     if offset < 0 or not found.match or segment[offset : offset + len(found.match)] != found.match:

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from claimlint import check as check_module
-from claimlint import linter, settings
+from claimlint import run as claimlint_run
+from claimlint import settings
 from tests.cli.conftest import CLEAN, ERROR, RULES, WARNING, Run
 
 Write = Callable[[str, str], Path]
@@ -291,7 +292,7 @@ def test_a_fault_of_ours_is_2(run: Run, write: Write, monkeypatch: pytest.Monkey
 
     write("a.md", ERROR)
     with monkeypatch.context() as patch:
-        patch.setattr(linter, "lint_document", fail)
+        patch.setattr(claimlint_run, "lint_document", fail)
         result = run("check", "a.md")
         assert result.code == 2
         assert "a.md: not checked: " in result.out

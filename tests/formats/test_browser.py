@@ -28,6 +28,22 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no browser: install chromium to run this"),
     pytest.mark.skipif(sys.platform == "win32", reason="the browser's flags are those of Linux"),
 ]
+# The colours of all text that shows, each with the ground it stands on.
+COLOURS = """
+const ground = (node) => {
+  for (; node; node = node.parentElement) {
+    const colour = getComputedStyle(node).backgroundColor;
+    if (!colour.endsWith(", 0)")) return colour;
+  }
+};
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), seen = new Set();
+while (walker.nextNode()) {
+  const node = walker.currentNode.parentElement;
+  if (!walker.currentNode.data.trim() || !node.checkVisibility()) continue;
+  seen.add(getComputedStyle(node).color + "|" + ground(node));
+}
+return [...seen];
+"""
 VIEW = View("1.2.3", catalogue=hostile.CATALOGUE, document=hostile.document)
 
 
@@ -149,23 +165,7 @@ def test_text_can_be_read(browser: Any, tmp_path: Path, scheme: str) -> None:
     media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
     open_report(browser, tmp_path, replace(samples.FULL, findings=(*report_of(30).findings, *samples.FULL.findings)))
-    pairs = browser.execute_script(
-        """
-        const ground = (node) => {
-          for (; node; node = node.parentElement) {
-            const colour = getComputedStyle(node).backgroundColor;
-            if (!colour.endsWith(", 0)")) return colour;
-          }
-        };
-        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), seen = new Set();
-        while (walker.nextNode()) {
-          const node = walker.currentNode.parentElement;
-          if (!walker.currentNode.data.trim() || !node.checkVisibility()) continue;
-          seen.add(getComputedStyle(node).color + "|" + ground(node));
-        }
-        return [...seen];
-        """
-    )
+    pairs = browser.execute_script(COLOURS)
     assert len(pairs) > 6
     for pair in pairs:
         ink, ground = (luminance([int(part) for part in re.findall(r"\d+", colour)[:3]]) for colour in pair.split("|"))
