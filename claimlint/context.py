@@ -137,6 +137,8 @@ def clears(page: Page, index: int, start: int, end: int, kinds: tuple[str, ...],
 
 def _negation(page: Page, index: int, start: int, end: int, own: bool) -> str:
     text = page.texts[index]
+    if not own and text[:start].split(" ")[-2:-1] == ["no"]:  # "no lasting relief"; "no pain, lasting relief" is praise
+        return "no"
     first, last = page.clause(index, start, end)
     cue = None
     for match in page.all_said("cue-negation", index, first, start if own else end):

@@ -25,7 +25,7 @@ from claimlint.vocabulary import nearest
 
 LABELS = ("ABS", "SUP", "MEC", "EFF", "EVD", "FCT", "REG", "SAF", "SCO", "TST", "PRS", "TRM")
 # Which module of matchers/ judges a rule. Only phrase rules need match lines; the others look at more than words.
-KINDS = ("phrase", "approval", "citation", "figure", "markup", "page", "site")
+KINDS = ("phrase", "approval", "citation", "conditions", "figure", "markup", "page", "site")
 # The keys of `check` by kind; a kind that is not listed looks after its own.
 _CHECKS: Mapping[str, tuple[str, ...]] = {
     "markup": ("compare", "unsaid", "placeholders"),
