@@ -28,8 +28,8 @@ def match(page: Page, rules: Ruleset, active: frozenset[int], cleared: list[Clea
         found = _named(page, hit.rule, page.texts[hit.segment])
         if _unlike(found, _IN_SENTENCE):
             starts, ends = [start for start, _ in found], [end for _, end in found]
-            hit = replace(hit, start=min(hit.start, *starts), end=max(hit.end, *ends))
-            yield replace(hit, captures={"count": str(len(found))})
+            start, end = min(hit.start, *starts), max(hit.end, *ends)
+            yield replace(hit, start=start, end=end, captures={"count": str(len(found))})
             continue
         below = _below(page, hit)
         if _unlike(below, _IN_LIST):
@@ -40,8 +40,7 @@ def _named(page: Page, rule: Rule, text: str) -> dict[tuple[int, int], str]:
     """Where a folded text names a condition, and its field."""
     found: dict[tuple[int, int], str] = {}
     for field in rule.options["fields"]:
-        pattern = page.cue(field)
-        for match in pattern.finditer(text) if pattern else ():
+        for match in page.words.matches(field, text):
             found[match.span()] = field
     return found
 
