@@ -12,7 +12,7 @@ from claimlint import yamlfile
 from claimlint.errors import RuleError
 from claimlint.vocabulary import nearest
 
-VOCABULARIES = ("differ", "subject", "measure", "absent", "present")  # keys whose values are names of vocabularies
+VOCABULARIES = ("differ", "subject", "measure", "absent", "present", "fields")  # keys whose values are names of vocabularies
 
 Field = Callable[[Any], str]  # what is wrong with a value, and what would be right; empty if nothing is
 
@@ -86,6 +86,7 @@ _FIELDS: dict[str, dict[str, Field]] = {
         "ceiling": _one_of("cited", "best", "outcome"),
         **_placeholders("study", "says", "design"),
     },
+    "conditions": {"fields": _TEXTS, **_placeholders("count")},
     "figure": {"figure": _one_of("other", "known", "comparison"), **_placeholders("study", "says")},
     "markup": {
         "compare": _one_of("page", "section", "snippet", "hidden", "rating"),
@@ -110,6 +111,7 @@ _ONE = {
     "page": ("asks",),
     "approval": ("compare",),
     "citation": ("differs", "source", "ceiling"),
+    "conditions": ("fields",),
     "figure": ("figure",),
     "markup": ("compare",),
     "site": ("differ", "against", "promises"),

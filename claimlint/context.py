@@ -19,6 +19,7 @@ from claimlint.pattern import fold
 _REACH = 9  # words over which a negation carries
 _NEAR = 7  # words over which "can" carries
 COUNTED = ("cue-offer", "cue-promotion", "cue-reference")  # what tells advertising from information
+_LONG = 4000  # words from which a page may name a price and not sell
 _ALONE = ("heading", "title", "meta-description", "alt-text")  # nothing beside these is their source
 
 
@@ -107,7 +108,7 @@ class Page:
     def informational(self) -> bool:
         """Whether this is neutral health information: it refers, nobody offers, few words are those of advertising."""
         words = self.folded.count(" ")
-        if words < 100:
+        if words < 100 or (words < _LONG and self.find("cue-price", self.folded)):
             return False
         offers, promotion, reference = (self.wordings(name) for name in COUNTED)
         return reference > offers and (offers + promotion) * 300 <= max(words, 300)
@@ -137,6 +138,8 @@ def clears(page: Page, index: int, start: int, end: int, kinds: tuple[str, ...],
 
 def _negation(page: Page, index: int, start: int, end: int, own: bool) -> str:
     text = page.texts[index]
+    if not own and text[:start].split(" ")[-2:-1] == ["no"]:  # "no lasting relief"; "no pain, lasting relief" is praise
+        return "no"
     first, last = page.clause(index, start, end)
     cue = None
     for match in page.all_said("cue-negation", index, first, start if own else end):

@@ -11,7 +11,19 @@ from claimlint.config import Config
 from claimlint.configfiles import Configs, check_selectors
 from claimlint.context import Page
 from claimlint.errors import ClaimlintError
-from claimlint.matchers import Cleared, Hit, Place, approval, markup, offers, phrase, place_of, site, studies
+from claimlint.matchers import (
+    Cleared,
+    Hit,
+    Place,
+    approval,
+    conditions,
+    markup,
+    offers,
+    phrase,
+    place_of,
+    site,
+    studies,
+)
 from claimlint.matchers import page as page_rules
 from claimlint.model import (
     CONFIDENCES,
@@ -26,7 +38,8 @@ from claimlint.readers import read_document, read_text
 from claimlint.ruleset import Ruleset, load_ruleset, packaged_rules
 from claimlint.suppress import OWN_RULES, suppress
 
-MATCHERS = (phrase.match, markup.match, studies.match, page_rules.match, approval.match)  # on a site: see across
+# Rules on a whole site: see across.
+MATCHERS = (phrase.match, markup.match, studies.match, page_rules.match, approval.match, conditions.match)
 OWN = {rule.code: rule for rule in OWN_RULES}  # on allow comments themselves
 
 
