@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from claimlint.atomic import write_bytes
 from claimlint.config import Config
 from claimlint.errors import ConfigError
-from claimlint.pattern import fold
+from claimlint.folding import fold
 
 FILE_NAME = "claimlint-baseline.json"
 VERSION = 1

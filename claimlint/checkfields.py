@@ -12,7 +12,14 @@ from claimlint import yamlfile
 from claimlint.errors import RuleError
 from claimlint.vocabulary import nearest
 
-VOCABULARIES = ("differ", "subject", "measure", "absent", "present", "fields")  # keys whose values are names of vocabularies
+VOCABULARIES = (
+    "differ",
+    "subject",
+    "measure",
+    "absent",
+    "present",
+    "fields",
+)  # keys whose values are names of vocabularies
 
 Field = Callable[[Any], str]  # what is wrong with a value, and what would be right; empty if nothing is
 

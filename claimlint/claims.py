@@ -10,9 +10,9 @@ from functools import cached_property
 
 from claimlint.benefits import HEADS, UNSURE, Benefits
 from claimlint.context import clears, source_in
+from claimlint.folding import fold
 from claimlint.knowledge import Substance
 from claimlint.names import Mention
-from claimlint.pattern import fold
 from claimlint.scan import Spot
 
 _NEAR_SALE = 40  # characters between "we prescribe" and the name

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
+from claimlint.folding import fold
 from claimlint.model import Document, Segment
-from claimlint.pattern import fold
 
 _REACH = 9  # words over which a negation carries
 _NEAR = 7  # words over which "can" carries

@@ -115,7 +115,7 @@ def _folders(named: str | None) -> list[Path]:
     """The evidence folders of claimlint and of the configuration's own rule folders."""
     from claimlint.ruleset import packaged_rules
 
-    rules = [packaged_rules(), *map(Path, config_for(named).rules)]
+    rules = [Path(packaged_rules()), *map(Path, config_for(named).rules)]
     return [folder / "_evidence" for folder in rules if (folder / "_evidence").is_dir()]
 
 

@@ -12,7 +12,7 @@ import marshal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from claimlint.pattern import NUMBER, flatten
+from claimlint.folding import NUMBER, flatten
 
 START = "^"  # as a lead: the start of the text
 _REMEMBERED = 100_000  # words

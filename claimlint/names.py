@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from claimlint.folding import flatten, fold
 from claimlint.knowledge import AMBIGUOUS, Knowledge
-from claimlint.pattern import flatten, fold
 
 Owners = list[tuple[str, str, bool]]  # kind, entry, whether in capitals only
 Table = dict[str, Owners]  # by flattened name

@@ -21,12 +21,8 @@ from itertools import product
 import regex
 
 from claimlint.errors import RuleError
+from claimlint.folding import NUMBER, flatten, fold, fold_case, group_name
 
-# Characters matched alike. Each maps to one character, so that offsets hold. The em dash stays: it ends a clause.
-_FOLD = str.maketrans(
-    "\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u2010\u2011\u2012\u2013\u2212\u2015\u00a0\u2009\u202f\u017f",
-    "''''''''\"\"\"\"\"\"\"-----\u2014   s",
-)
 WORD = r"(?:[^\s,;:.!?()\u2014]|(?<=\d)[.,](?=\d)|(?<=\w)\.(?=\w))"  # a character inside a word: 0.5 and e.g stay whole
 _BREAK = (
     r"(?!(?:but|however|although|though|whereas|while|unless|because|yet|who|which|whose|where|when|if|-|--)(?!\w))"
@@ -38,20 +34,6 @@ GAPS = {"gap": GAP, "list": LIST}
 _PRODUCT = 12  # literals that the choices of several parts may multiply to
 _LITERALS = 64  # strings that one finite part of a pattern may stand for
 _REPEAT = 40  # upper bound of a counted repeat of a group
-
-
-def fold(text: str) -> str:
-    """The form in which text is matched: lower case, one kind of quote and hyphen; same length as `text`."""
-    plain = text.translate(_FOLD)
-    lower = plain.lower()
-    if len(lower) == len(plain):
-        return lower
-    return "".join(low if len(low := char.lower()) == 1 else low[0] for char in plain)  # İ lowers to two characters
-
-
-def fold_case(text: str) -> str:
-    """Like `fold`, with upper and lower case kept."""
-    return text.translate(_FOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,11 +362,6 @@ def names(node: Node) -> list[str]:
     return list(dict.fromkeys(n.name for n in descend(node) if isinstance(n, Name) and n.name not in GAPS))
 
 
-def group_name(name: str) -> str:
-    """The capture that a vocabulary name binds: `benefit-verb/ing` binds `benefit_verb`."""
-    return name.partition("/")[0].replace("-", "_")
-
-
 # --- emitting ---------------------------------------------------------------------------------------------------
 
 _SPECIAL = frozenset(r"\.^$*+?{}[]|()-&~# ")
@@ -507,24 +484,6 @@ def _trie(node: dict[str, object]) -> str:
 Clause = frozenset[str]  # one of these strings stands in every text that the pattern matches; "{name}" = a vocabulary
 
 
-class _Flat(dict[int, str]):
-    """Translation that turns every character outside words into a space, and keeps the length."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        flat = char if regex.match(r"\w", char) else " "
-        self[code] = flat
-        return flat
-
-
-_FLAT = _Flat()
-
-
-def flatten(text: str) -> str:
-    """Folded text with a space for every sign, so that a literal with spaces round it is a whole word."""
-    return text.translate(_FLAT)
-
-
 def edged(literal: str) -> str:
     """A flattened literal with a space at each edge that is a word's edge."""
     return _edges(f"\0{literal}\0")
@@ -535,9 +494,6 @@ def _edges(literal: str) -> str:
     text = literal.strip("\0")
     before = " " if literal.startswith("\0") and text[:1] not in ("", " ") else ""
     return before + text + (" " if literal.endswith("\0") and text[-1:] not in ("", " ") else "")
-
-
-NUMBER = "#"  # the literal of a figure: a word with a digit in it; as a lead, one that starts with a digit
 
 
 def clauses(node: Node, known: Callable[[str], bool]) -> list[Clause]:

@@ -30,6 +30,7 @@ _COMMON = {
     )
     for word in words.split()
 }
+NAMES = "(names)"  # as a vocabulary of leads: all names of the evidence base
 _CLAUSES = 4  # clauses that are tested for each pattern
 _COMMON_WEIGHT = 80.0
 

@@ -11,7 +11,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
-from pathlib import Path
 from typing import Any
 
 import regex
@@ -39,7 +38,7 @@ def cache_folder() -> str:
 class Cache:
     """The cache of one set of rule folders."""
 
-    def __init__(self, folders: Sequence[Path], enabled: bool = True) -> None:
+    def __init__(self, folders: Sequence[str], enabled: bool = True) -> None:
         self._folders, self._enabled = folders, enabled
         self._files = sorted(_files(folders)) + _code()
         name = blake2b("\0".join(map(os.path.abspath, folders)).encode(), digest_size=12).hexdigest()
@@ -222,7 +221,7 @@ def _code() -> list[tuple[str, int, int]]:
     return found
 
 
-def _files(folders: Sequence[Path]) -> list[tuple[str, int, int]]:
+def _files(folders: Sequence[str]) -> list[tuple[str, int, int]]:
     found = []
     for folder in folders:
         for root, folders_below, names in os.walk(folder):

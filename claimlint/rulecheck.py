@@ -17,14 +17,16 @@ import regex
 
 from claimlint.context import Page
 from claimlint.errors import RuleError
+from claimlint.folding import fold
 from claimlint.linter import fill, find
 from claimlint.matchers import site
 from claimlint.matchers.phrase import judge
 from claimlint.model import Document, Problem, Rule, Suggest
-from claimlint.pattern import clauses, fold, parse
+from claimlint.pattern import clauses, parse
 from claimlint.readers import read_text
+from claimlint.rulebuild import check_patterns, line_of
 from claimlint.rulefile import read_rule, rule_files
-from claimlint.ruleset import Ruleset, check_patterns, line_of, load_ruleset, packaged_rules
+from claimlint.ruleset import Ruleset, load_ruleset, packaged_rules
 
 _LINES = ("match", "unless", "within", "page_with", "page_without", "without", "under", "not_under")
 _KEYS = {"within": "with", "page_with": "page-with", "page_without": "page-without", "not_under": "not-under"}
@@ -33,7 +35,7 @@ _PUMP_SECONDS = 0.25
 
 def check_rules(folder: Path | None = None, only: Sequence[str] = ()) -> list[Problem]:
     """What is wrong with the rules of a folder (of claimlint itself, if None); with `only`, of these codes or names."""
-    packaged = packaged_rules()
+    packaged = Path(packaged_rules())
     folders = [packaged] if folder is None or folder.resolve() == packaged.resolve() else [packaged, folder]
     try:
         rules = load_ruleset(*folders)

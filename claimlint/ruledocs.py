@@ -174,7 +174,7 @@ def main(arguments: list[str]) -> int:
     """Write or check docs/rules of a checkout."""
     from claimlint.ruleset import load_ruleset, packaged_rules
 
-    root = packaged_rules().parent
+    root = Path(packaged_rules()).parent
     folder, labelled = root / "docs" / "rules", root / "tests" / "labelled"
     rules = load_ruleset()
     if "--check" not in arguments:

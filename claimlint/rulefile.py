@@ -10,6 +10,7 @@ from typing import Any, cast
 from claimlint import yamlfile
 from claimlint.checkfields import read_check
 from claimlint.errors import RuleError
+from claimlint.folding import fold
 from claimlint.model import (
     CONFIDENCES,
     SEGMENT_KINDS,
@@ -21,7 +22,6 @@ from claimlint.model import (
     Source,
     Suggest,
 )
-from claimlint.pattern import fold
 from claimlint.vocabulary import nearest
 
 LABELS = ("ABS", "SUP", "MEC", "EFF", "EVD", "FCT", "REG", "SAF", "SCO", "TST", "PRS", "TRM")

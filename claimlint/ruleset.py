@@ -1,4 +1,4 @@
-"""Rule files to Rules, ready to run: validation, vocabularies, literals, compiled patterns and their cache.
+"""Rules, ready to run: their words, their patterns, and where all that is kept.
 
 A ruleset is read from one or more folders (the packaged one and a user's own). What is derived from the files
 (validated rules, vocabularies, literals, compiled patterns) is kept in the user's cache folder, keyed by the content
@@ -8,56 +8,36 @@ of the files and the versions of what reads them; patterns are compiled when a p
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from os import PathLike
 from typing import Any, NamedTuple, Protocol
 
 import regex
 
 from claimlint import rulecache
-from claimlint.checkfields import check_names
 from claimlint.errors import RuleError
 from claimlint.lexicon import Reading
 from claimlint.model import Rule, Source
-from claimlint.pattern import (
-    CALM,
-    Node,
-    breadth,
-    clauses,
-    effort,
-    emit,
-    fold,
-    fold_case,
-    group_name,
-    leads,
-    names,
-    parse,
-)
-from claimlint.prefilter import Needs, Prefilter, choose, index
-from claimlint.rulefile import read_rules
-from claimlint.vocabulary import Vocabulary, load_vocabularies, nearest
+from claimlint.prefilter import NAMES, Prefilter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from claimlint.knowledge import Knowledge
     from claimlint.names import Mentions, Names
 
-_LINES = ("match", "unless", "within", "page_with", "page_without", "without", "under", "not_under")
-_OPTIONS = ("against", "promises", "unlinked")  # of `check`: patterns too
 TIMEOUT = 2.0  # seconds that one pattern may take on one segment
 REMEMBERED = 10_000  # texts; menus, footers and boilerplate stand on every page of a site
-NAMES = "(names)"  # the lead of all names of the evidence base
 Pattern = Any  # regex.Pattern
 
 
-def packaged_rules() -> Path:
+def packaged_rules() -> str:
     """The folder of the rules that come with claimlint."""
-    here = Path(__file__).resolve().parent
-    for folder in (here / "_rules", here.parent / "rules"):
-        if folder.is_dir():
+    here = os.path.dirname(os.path.realpath(__file__))
+    for folder in (os.path.join(here, "_rules"), os.path.join(os.path.dirname(here), "rules")):
+        if os.path.isdir(folder):
             return folder
-    raise RuleError("the packaged rules are missing.", path=str(here), hint="Install claimlint again.")
+    raise RuleError("the packaged rules are missing.", path=here, hint="Install claimlint again.")
 
 
 class Check(NamedTuple):
@@ -89,14 +69,16 @@ class Match(NamedTuple):
 class Ruleset:
     """Validated rules and all that is needed to run them. Build it with `load_ruleset`."""
 
-    def __init__(self, folders: Sequence[Path], data: Mapping[str, Any], compiled: rulecache.Compiled) -> None:
+    def __init__(self, folders: Sequence[str], data: Mapping[str, Any], compiled: rulecache.Compiled) -> None:
         self.folders = tuple(folders)
         self.digest: str = data["digest"]
         self.rules: tuple[Rule, ...] = tuple(rulecache.thaw_rule(item) for item in data["rules"])
         self.by_code = {rule.code: rule for rule in self.rules}
         self.sources = {ref: Source(*values) for ref, values in data["sources"].items()}
         self._vocabulary: dict[str, str] = data["vocabulary"]
-        self.checks = [Check(*values) for values in data["checks"]]  # in the order in which the prefilter numbers them
+        self.checks = [
+            Check(*values, TIMEOUT if slow else None) for *values, slow in data["checks"]
+        ]  # in the order in which the prefilter numbers them
         self.prefilter = Prefilter(data["index"])
         self._readings: dict[str, Reading] = {}
         self._names: dict[str, list[tuple[str, str, bool]]] = data["names"]
@@ -107,6 +89,7 @@ class Ruleset:
         self.matched: dict[frozenset[int], dict[tuple[str, str], tuple[Match, ...]]] = {}  # by kind of segment and text
         self._knowledge: Knowledge | None = None
         self.study_names: list[str] = data["study_names"]
+        self._harm_words: list[str] = data["harm_words"]
         self.memo: dict[str, Any] = {}  # what a matcher works out once for these rules
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -118,15 +101,16 @@ class Ruleset:
         """The evidence base of these folders."""
         if self._knowledge is None:
             from claimlint.knowledge import Knowledge
+            from claimlint.rulebuild import evidence_of
 
-            kept = self._compiled.kept("evidence", lambda: _load_knowledge(self.folders).to_dict())
+            kept = self._compiled.kept("evidence", lambda: evidence_of(self.folders).to_dict())
             self._knowledge = Knowledge.from_dict(kept)
         return self._knowledge
 
     @cached_property
     def harm_words(self) -> frozenset[str]:
         """The words by which copy names a harm of any treatment (`harm-words` of the rules)."""
-        return frozenset(_harm_words(self.rules))
+        return frozenset(self._harm_words)
 
     @cached_property
     def _name_finder(self) -> Names:
@@ -182,9 +166,13 @@ class Ruleset:
     def pattern(self, text: str, *, case: bool = False, captures: Sequence[str] = ()) -> Pattern:
         """The compiled form of a pattern of a rule or of the vocabulary `{name}`."""
         key = "\0".join((text, "c" if case else "", *captures))
-        return self._compiled.get(key) or self._compiled.put(
-            key, regex.compile(emit(parse(text, keep_case=case), self._vocabulary, frozenset(captures)))
-        )
+        found = self._compiled.get(key)
+        if found is None:
+            from claimlint.pattern import emit, parse
+
+            source = emit(parse(text, keep_case=case), self._vocabulary, frozenset(captures))
+            found = self._compiled.put(key, regex.compile(source))
+        return found
 
     def active(self, config: Selects) -> frozenset[int]:
         """The numbers of the rules that a configuration lets run."""
@@ -207,6 +195,8 @@ class Ruleset:
 
     def checks_of(self, rule: Rule) -> list[Check]:
         """The match lines of a rule that need not be of this set."""
+        from claimlint.rulebuild import captures, negates
+
         negation = self._vocabulary.get("cue-negation")
         return [Check(-1, text, captures(rule), negates(text, negation), TIMEOUT) for text in rule.match]
 
@@ -219,131 +209,18 @@ class Ruleset:
         self._compiled.save()
 
 
-def load_ruleset(*folders: Path | str, cache: bool = True) -> Ruleset:
+def load_ruleset(*folders: PathLike[str] | str, cache: bool = True) -> Ruleset:
     """The rules of the folders; of none: the packaged ones. A later folder adds to, or replaces by code, the earlier.
 
     Raises RuleError with file, line and next step.
     """
-    paths = tuple(Path(folder) for folder in folders) or (packaged_rules(),)
+    paths = tuple([os.fspath(folder) for folder in folders]) or (packaged_rules(),)
     store = rulecache.Cache(paths, enabled=cache)
     data = store.read()
     if data is None:
+        from claimlint.rulebuild import build
+
         data = build(paths)
         data["digest"] = store.digest()
         store.write(data)
     return Ruleset(paths, data, store.compiled())
-
-
-def build(folders: Sequence[Path]) -> dict[str, Any]:
-    """Everything that is derived from the files, as plain data."""
-    from claimlint.names import table
-
-    for folder in folders:
-        if not folder.is_dir():
-            raise RuleError("is not a folder of rules.", path=str(folder), hint="Check the path.")
-    knowledge = _load_knowledge(folders)
-    sources = knowledge.sources
-    vocabularies = load_vocabularies([folder / "_vocabulary" for folder in folders], knowledge.names)
-    rules: dict[str, Rule] = {}
-    for folder in folders:
-        for rule in read_rules(folder, sources):
-            check_patterns(rule, vocabularies)
-            rules[rule.code] = rule
-    if not rules:
-        raise RuleError("has no rules.", path=str(folders[-1]), hint="Rules stand in <family>/<rule-name>.yaml.")
-    literals = {name: entry.literals for name, entry in vocabularies.items() if entry.literals}
-    starts = {name: entry.leads for name, entry in vocabularies.items() if entry.leads}
-    lengths = {name: entry.spaces for name, entry in vocabularies.items()}
-    negation = vocabularies["cue-negation"].source if "cue-negation" in vocabularies else None
-    checks, needs = [], []
-    for number, rule in enumerate(rules.values()):
-        for text in (*rule.match, *rule.options.get("against", ())):
-            tree = parse(text)
-            checks.append((number, text, captures(rule), negates(text, negation), timeout_of(tree)))
-            found = [] if rule.case else clauses(tree, literals.__contains__)
-            lead = None if rule.case else leads(tree, starts.__contains__)
-            needs.append(Needs(choose(found, literals), lead, breadth(tree, lengths.get)))
-    named = table(knowledge, _harm_words(rules.values()))
-    return {
-        "rules": [rulecache.freeze_rule(rule) for rule in rules.values()],
-        "sources": {ref: (s.ref, s.title, s.url, s.checked, s.supports) for ref, s in sources.items()},
-        "study_names": [fold_case(name) for name in knowledge.study_names()],
-        "vocabulary": {name: entry.source for name, entry in vocabularies.items()},
-        "watched": [
-            text for rule in rules.values() for key in _LINES for text in getattr(rule, key) if timeout_of(parse(text))
-        ],
-        "checks": checks,
-        "index": index(needs, literals, {**starts, NAMES: [f"\0{name} " for name in named]}),
-        "names": named,
-    }
-
-
-def _harm_words(rules: Iterable[Rule]) -> list[str]:
-    return [word for rule in rules for word in rule.options.get("harm-words", ())]
-
-
-def check_patterns(rule: Rule, vocabularies: Mapping[str, Vocabulary]) -> None:
-    """Raise RuleError unless every pattern parses, is safe, uses known vocabularies, and every capture is bound."""
-    lines = {key: getattr(rule, key) for key in _LINES} | {key: rule.options.get(key, ()) for key in _OPTIONS}
-    for key, texts in lines.items():
-        for text in texts:
-            try:
-                for name in names(parse(text)):
-                    if name not in vocabularies:
-                        raise RuleError(f"there is no vocabulary `{{{name}}}`.", hint=nearest(name, vocabularies))
-            except RuleError as error:
-                line = line_of(rule.path, text)
-                raise RuleError(f"{key}: {error.message}", path=rule.path, line=line, hint=error.hint) from error
-    check_names(rule.path, rule.options, vocabularies, lambda name: line_of(rule.path, name))
-    bound = [{group_name(name) for name in names(parse(text))} for text in rule.match]
-    for text in (rule.message, *(suggest.text for suggest in rule.suggest)):
-        for name in placeholders(text):
-            if name not in ("match", "segment", *rule.options.get("placeholders", ())) and not all(
-                name in groups for groups in bound
-            ):
-                raise RuleError(
-                    f"`{{{name}}}` is not bound by every match line.",
-                    path=rule.path,
-                    line=line_of(rule.path, text[:40]),
-                    hint="Use {match}, or a vocabulary that stands in each match line.",
-                )
-
-
-def placeholders(text: str) -> list[str]:
-    """The captures that a message or suggestion uses: `{condition}` is "condition"."""
-    return [group_name(name) for name in regex.findall(r"\{([a-z][a-z0-9_/-]*)\}", text)]
-
-
-def captures(rule: Rule) -> tuple[str, ...]:
-    """The groups that the patterns of a rule must bind for its message and suggestions."""
-    texts = (rule.message, *(suggest.text for suggest in rule.suggest))
-    given = {"match", "segment", *rule.options.get("placeholders", ())}
-    found = {name for text in texts for name in placeholders(text)} - given
-    if differ := rule.options.get("differ"):
-        found.add(group_name(differ))
-    return tuple(sorted(found))
-
-
-def negates(text: str, negation: str | None) -> bool:
-    """Whether a pattern itself speaks of a negation; `negation` is the source of that vocabulary."""
-    return negation is not None and regex.search(negation, fold(text)) is not None
-
-
-def timeout_of(tree: Node) -> float | None:
-    """Watching the clock costs more than most patterns do, so only those that could run long are watched."""
-    return TIMEOUT if effort(tree) > CALM else None
-
-
-def line_of(path: str, text: str) -> int:
-    """The line of a rule file on which a text first stands, or 0."""
-    try:
-        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
-    except OSError:
-        return 0
-    return next((number for number, line in enumerate(lines, 1) if text.strip() and text.strip() in line), 0)
-
-
-def _load_knowledge(folders: Iterable[Path]) -> Knowledge:
-    from claimlint.knowledge import load_knowledge
-
-    return load_knowledge(*(folder / "_evidence" for folder in folders if os.path.isdir(folder / "_evidence")))

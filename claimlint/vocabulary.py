@@ -18,9 +18,9 @@ from pathlib import Path
 
 from claimlint import yamlfile
 from claimlint.errors import RuleError
+from claimlint.folding import NUMBER, flatten
 from claimlint.pattern import (
     GAPS,
-    NUMBER,
     Alt,
     Clause,
     Look,
@@ -33,7 +33,6 @@ from claimlint.pattern import (
     edged,
     emit,
     expand,
-    flatten,
     leads,
     parse,
     trie,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from claimlint.folding import fold
 from claimlint.lazy import Lazy
 from claimlint.matchers.reader import Difference, Reader
-from claimlint.pattern import fold
 from claimlint.quantities import same
 
 _SHARE = Lazy(

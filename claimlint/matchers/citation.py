@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from claimlint.context import Page, clears
 from claimlint.entries import Study
 from claimlint.evidencetext import design, short_name, study_text
+from claimlint.folding import flatten, fold
 from claimlint.knowledge import Knowledge
 from claimlint.lazy import Lazy, words
 from claimlint.matchers import Cleared, Hit
@@ -22,7 +23,6 @@ from claimlint.matchers.references import listed
 from claimlint.matchers.statements import differences
 from claimlint.matchers.studies import active_of
 from claimlint.model import Rule, Suggestion
-from claimlint.pattern import flatten, fold
 from claimlint.ruleset import Ruleset
 
 _CONTINUES = Lazy(

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from claimlint.context import Page
+from claimlint.folding import fold
 from claimlint.matchers import Cleared, Hit, phrase
 from claimlint.model import Rule
-from claimlint.pattern import fold
 from claimlint.ruleset import Ruleset
 
 # What makes conditions unlike: least fields, least conditions.

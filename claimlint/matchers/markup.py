@@ -20,9 +20,9 @@ from dataclasses import replace
 import regex
 
 from claimlint.context import Page
+from claimlint.folding import fold
 from claimlint.matchers import Cleared, Hit, phrase
 from claimlint.model import Block, Rule
-from claimlint.pattern import fold
 from claimlint.ruleset import Ruleset
 
 SNIPPET = 155  # characters of a description that search engines show

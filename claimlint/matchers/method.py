@@ -7,9 +7,9 @@ from typing import Any
 
 from claimlint.entries import Study
 from claimlint.evidencetext import design
+from claimlint.folding import fold
 from claimlint.lazy import Lazy, words
 from claimlint.matchers.reader import Difference, Reader, denied
-from claimlint.pattern import fold
 from claimlint.quantities import NUMBER, number, numbers, same, times
 
 _N = rf"(?P<n>{NUMBER})(?:(?:-| to | or )(?P<m>{NUMBER}))?"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from claimlint.entries import Result, Study
 from claimlint.evidencetext import figure
+from claimlint.folding import fold
 from claimlint.lazy import Lazy, words
 from claimlint.matchers.outcomes import FAMILIES, families
 from claimlint.matchers.reader import DENIED, Difference, Reader, clauses, earliest, same_time
-from claimlint.pattern import fold
 from claimlint.quantities import Percent, Time, percents, same, times
 
 _LATER = words(

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from claimlint.context import Page, clears
+from claimlint.folding import fold_case
 from claimlint.matchers import Cleared, Hit
 from claimlint.model import Rule
-from claimlint.pattern import fold_case
 from claimlint.ruleset import REMEMBERED, Check, Match, Ruleset
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from claimlint.entries import Result, Study
+from claimlint.folding import fold
 from claimlint.lazy import Lazy, words
-from claimlint.pattern import fold
 from claimlint.quantities import Time, numbers, same, times
 
 _NOT = Lazy(

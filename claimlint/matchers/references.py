@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from claimlint.context import Page
+from claimlint.folding import fold
 from claimlint.lazy import Lazy, words
 from claimlint.matchers.mentions import Mention
-from claimlint.pattern import fold
 
 _REFERENCES = Lazy(
     r"(?:references?|sources?|bibliography|citations?|further reading|studies cited|literature|footnotes?)\W*$"

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from claimlint.entries import Result, Study
 from claimlint.evidencetext import figure
+from claimlint.folding import fold
 from claimlint.lazy import Lazy, words
 from claimlint.matchers.arms import swapped
 from claimlint.matchers.outcomes import FAMILIES, families
 from claimlint.matchers.percentages import is_value, percentages
 from claimlint.matchers.reader import DENIED, Difference, Reader, clauses, denied, earliest, latest, same_time
-from claimlint.pattern import fold
 from claimlint.quantities import Time, percents, times
 
 _UP = words(

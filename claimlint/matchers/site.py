@@ -26,10 +26,10 @@ from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 
 from claimlint.context import Page
+from claimlint.folding import fold, group_name
 from claimlint.matchers import Hit, Place, phrase, place_of
 from claimlint.matchers.figures import Range, read_range
 from claimlint.model import Rule
-from claimlint.pattern import fold, group_name
 from claimlint.ruleset import TIMEOUT, Ruleset
 
 

@@ -61,7 +61,7 @@ def test_a_vocabulary_that_does_not_exist_is_named() -> None:
 
 
 def test_a_fault_in_a_file_stops_the_load_with_its_line(tmp_path: Path) -> None:
-    shipped = packaged_rules() / "document" / "risks-absent.yaml"
+    shipped = Path(packaged_rules()) / "document" / "risks-absent.yaml"
     path = tmp_path / "document" / "risks-absent.yaml"
     path.parent.mkdir()
     path.write_text(shipped.read_text(encoding="utf-8").replace("  asks: risk", "  ask: risk"), encoding="utf-8")

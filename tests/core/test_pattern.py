@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claimlint.errors import RuleError
-from claimlint.pattern import NUMBER, clauses, emit, expand, flatten, fold, fold_case, parse, trie
+from claimlint.folding import NUMBER, flatten, fold, fold_case
+from claimlint.pattern import clauses, emit, expand, parse, trie
 
 VOCABULARY = {"treatment": r"(?<!\w)(?:ketamine|tms)(?!\w)"}
 

@@ -145,5 +145,5 @@ def test_the_schema_knows_the_keys_of_the_loader() -> None:
 
 def test_shipped_rules_satisfy_the_schema() -> None:
     validator = jsonschema.Draft202012Validator(schema())
-    for path in rule_files(packaged_rules()):
+    for path in rule_files(Path(packaged_rules())):
         assert [error.message for error in validator.iter_errors(load_yaml(path))] == [], path

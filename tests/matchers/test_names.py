@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from claimlint import lexicon
 from claimlint.entries import Condition, Substance
+from claimlint.folding import flatten, fold
 from claimlint.knowledge import Knowledge
 from claimlint.lexicon import Leads, Lexicon
 from claimlint.names import Mention, Names, table
-from claimlint.pattern import flatten, fold
 
 BASE = Knowledge(
     {

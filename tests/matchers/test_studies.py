@@ -9,12 +9,12 @@ import pytest
 from claimlint.context import Page
 from claimlint.entries import Study
 from claimlint.evidencetext import can_be_named, short_name, study_text
+from claimlint.folding import fold
 from claimlint.linter import find, lint_text
 from claimlint.matchers.mentions import mentions
 from claimlint.matchers.reader import Reader
 from claimlint.matchers.statements import differences
 from claimlint.model import Finding
-from claimlint.pattern import fold
 from claimlint.readers import read_text
 from claimlint.ruleset import Ruleset
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from claimlint.model import Rule
@@ -9,7 +11,7 @@ from claimlint.rulecheck import check_rule
 from claimlint.rulefile import LABELS, rule_files
 from claimlint.ruleset import Ruleset, load_ruleset, packaged_rules
 
-NAMES = [path.stem for path in rule_files(packaged_rules())]
+NAMES = [path.stem for path in rule_files(Path(packaged_rules()))]
 
 
 @pytest.fixture(params=NAMES)
