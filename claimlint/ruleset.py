@@ -76,9 +76,10 @@ class Ruleset:
         self.by_code = {rule.code: rule for rule in self.rules}
         self.sources = {ref: Source(*values) for ref, values in data["sources"].items()}
         self._vocabulary: dict[str, str] = data["vocabulary"]
-        self.checks = [
-            Check(*values, TIMEOUT if slow else None) for *values, slow in data["checks"]
-        ]  # in the order in which the prefilter numbers them
+        self.checks = [  # in the order in which the prefilter numbers them
+            Check(rule, text, captures, negates, TIMEOUT if slow else None)
+            for rule, text, captures, negates, slow in data["checks"]
+        ]
         self.prefilter = Prefilter(data["index"])
         self._readings: dict[str, Reading] = {}
         self._names: dict[str, list[tuple[str, str, bool]]] = data["names"]
