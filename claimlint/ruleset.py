@@ -102,9 +102,8 @@ class Ruleset:
         """The evidence base of these folders."""
         if self._knowledge is None:
             from claimlint.knowledge import Knowledge
-            from claimlint.rulebuild import evidence_of
 
-            kept = self._compiled.kept("evidence", lambda: evidence_of(self.folders).to_dict())
+            kept = self._compiled.kept("evidence", lambda: _evidence(self.folders))
             self._knowledge = Knowledge.from_dict(kept)
         return self._knowledge
 
@@ -225,3 +224,9 @@ def load_ruleset(*folders: PathLike[str] | str, cache: bool = True) -> Ruleset:
         data["digest"] = store.digest()
         store.write(data)
     return Ruleset(paths, data, store.compiled())
+
+
+def _evidence(folders: Sequence[str]) -> dict[str, Any]:
+    from claimlint.rulebuild import evidence_of
+
+    return evidence_of(folders).to_dict()

@@ -51,7 +51,9 @@ def lint_paths(
     configs = config if isinstance(config, Configs) else Configs(config)
     names = list(dict.fromkeys(fspath(path) for path in paths))
     checker = Checker(configs, rules, today, noted=len(names) > 1)
-    found = _known(names, checker, results) if results and len(names) > _FEW else {}
+    if len(names) <= _FEW:
+        results = None
+    found = _known(names, checker, results) if results else {}
     rest = [name for name in names if name not in found]
     for path, outcome in zip(rest, _checked(rest, checker, jobs, results), strict=True):
         found[path] = outcome
