@@ -12,6 +12,11 @@ Owners = list[tuple[str, str, bool]]  # kind, entry, whether in capitals only
 Table = dict[str, Owners]  # by flattened name
 
 
+# Words that go with studies.
+TEAM_WORDS = ("et al", "colleagues", "coworkers", "co-workers", "coauthors", "co-authors", "associates")
+LINKS = ("Cochrane", "doi", "DOI", "pubmed", "PubMed", "PMID", "pmid", "10.")
+
+
 class Mention(NamedTuple):
     """A name in a text. `entry` is an id of the evidence base; of a harm word it is the word itself."""
 

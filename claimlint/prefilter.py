@@ -30,7 +30,8 @@ _COMMON = {
     )
     for word in words.split()
 }
-NAMES = "(names)"  # as a vocabulary of leads: all names of the evidence base
+NAMES = "(names)"  # as a vocabulary of leads: all names of treatments, conditions and harms
+STUDIES = "(studies)"  # the same: all names of studies, and words that go with studies
 _CLAUSES = 4  # clauses that are tested for each pattern
 _COMMON_WEIGHT = 80.0
 

@@ -12,12 +12,12 @@ import regex
 from claimlint import rulecache
 from claimlint.checkfields import check_names
 from claimlint.errors import RuleError
-from claimlint.folding import fold, fold_case, group_name
+from claimlint.folding import flatten, fold, fold_case, group_name
 from claimlint.knowledge import Knowledge, load_knowledge
 from claimlint.model import Rule
-from claimlint.names import table
+from claimlint.names import LINKS, TEAM_WORDS, table
 from claimlint.pattern import CALM, Node, breadth, clauses, effort, leads, names, parse
-from claimlint.prefilter import NAMES, Needs, choose, index
+from claimlint.prefilter import NAMES, STUDIES, Needs, choose, index
 from claimlint.rulefile import read_rules
 from claimlint.vocabulary import Vocabulary, load_vocabularies, nearest
 
@@ -55,16 +55,21 @@ def build(folders: Sequence[str]) -> dict[str, Any]:
             needs.append(Needs(choose(found, literals), lead, breadth(tree, lengths.get)))
     harms = [word for rule in rules.values() for word in rule.options.get("harm-words", ())]
     named = table(knowledge, harms)
+    studies = [fold_case(name) for name in knowledge.study_names()]
+    places = {
+        NAMES: [f"\0{name} " for name in named],
+        STUDIES: [f"\0{flatten(fold(name)).strip()} " for name in (*studies, *TEAM_WORDS, *LINKS)],
+    }
     return {
         "rules": [rulecache.freeze_rule(rule) for rule in rules.values()],
         "sources": {ref: (s.ref, s.title, s.url, s.checked, s.supports) for ref, s in sources.items()},
-        "study_names": [fold_case(name) for name in knowledge.study_names()],
+        "study_names": studies,
         "vocabulary": {name: entry.source for name, entry in vocabularies.items()},
         "watched": [
             text for rule in rules.values() for key in _LINES for text in getattr(rule, key) if is_slow(parse(text))
         ],
         "checks": checks,
-        "index": index(needs, literals, {**starts, NAMES: [f"\0{name} " for name in named]}),
+        "index": index(needs, literals, {**starts, **places}),
         "names": named,
         "harm_words": harms,
     }

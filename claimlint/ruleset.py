@@ -120,8 +120,11 @@ class Ruleset:
 
     def mentions(self, texts: Sequence[str], written: Sequence[str]) -> Mentions:
         """The treatments, conditions and harms that some texts name; given folded, and as written. By number."""
-        prefilter, lead = self.prefilter, self.prefilter.leads[NAMES]
-        return self._name_finder.find(texts, written, [prefilter.starts(self.read(text), lead) for text in texts])
+        return self._name_finder.find(texts, written, [self.places(NAMES, text) for text in texts])
+
+    def places(self, lead: str, text: str) -> list[int]:
+        """Where words that belong to a lead may start in a folded text."""
+        return self.prefilter.starts(self.read(text), self.prefilter.leads[lead])
 
     def read(self, text: str) -> Reading:
         """What a folded text holds of the words of all rules."""

@@ -15,7 +15,8 @@ from claimlint.folding import fold_case
 from claimlint.knowledge import Knowledge, Study, cited_names, fold
 from claimlint.lazy import Lazy, words
 from claimlint.matchers.named import names_on
-from claimlint.matchers.studies import TEAM_WORDS, Term, leads_to_paper, study_terms
+from claimlint.matchers.studies import Term, leads_to_paper, study_terms
+from claimlint.names import TEAM_WORDS
 from claimlint.ruleset import Ruleset
 
 _TEAM = r"(?:,? et al\.?|,? (?:and|&) (?:(?:his|her|their) )?(?:colleagues|co-?workers|co-?authors|associates|team))"

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from claimlint.context import Page
+from claimlint.folding import flatten, fold, fold_case
 from claimlint.matchers import Cleared, Hit
 from claimlint.model import Rule
+from claimlint.names import LINKS, TEAM_WORDS
+from claimlint.prefilter import STUDIES
 from claimlint.ruleset import Ruleset
 
 Term = tuple[str, int, int]  # a literal and its place in the page's texts, joined by two spaces
 
-TEAM_WORDS = ("et al", "colleagues", "coworkers", "co-workers", "coauthors", "co-authors", "associates")
-_LINKS = ("Cochrane", "doi", "DOI", "pubmed", "PubMed", "PMID", "pmid", "10.")
 MEASURED = {  # what patients hope for beside relief, by a piece of its words
     "function": ("function", "daily activit", "mobility"),
     "sleep": ("sleep",),
@@ -50,7 +49,7 @@ def active_of(rules: Ruleset, kind: str, active: frozenset[int]) -> list[Rule]:
 def _wants_all(page: Page, wanted: list[Rule]) -> bool:
     """Whether a rule looks at sentences that cite nothing, and has something to look at."""
     ceilings = {rule.options.get("ceiling") for rule in wanted}
-    return "best" in ceilings or (
+    return ("best" in ceilings and bool(page.where("settled-claim") or page.where("proof-claim"))) or (
         "outcome" in ceilings and any(word in page.folded for words in MEASURED.values() for word in words)
     )
 
@@ -58,25 +57,26 @@ def _wants_all(page: Page, wanted: list[Rule]) -> bool:
 def study_terms(page: Page, rules: Ruleset) -> list[Term]:
     """Where names of studies, and words that go with studies, stand on a page; case counts."""
     if "study-terms" not in page.memo:
-        terms, scan = _scanner(rules)
-        text = "  ".join([segment.text for segment in page.segments])
-        page.memo["study-terms"] = [(terms[at], start, end) for at, start, end in scan.find_matches_as_indexes(text)]
+        page.memo["study-terms"] = list(_terms(page, rules))
     found: list[Term] = page.memo["study-terms"]
     return found
 
 
-def _scanner(rules: Ruleset) -> tuple[list[str], AhoCorasick]:
-    if "study-scanner" not in rules.memo:
-        spelled = {form: name for name in (*rules.study_names, *TEAM_WORDS, *_LINKS) for form in _spellings(name)}
-        scan = AhoCorasick(list(spelled), matchkind=MatchKind.LeftmostLongest)
-        rules.memo["study-scanner"] = (list(spelled.values()), scan)
-    found: tuple[list[str], AhoCorasick] = rules.memo["study-scanner"]
-    return found
-
-
-def _spellings(name: str) -> set[str]:
-    """A name with each kind of hyphen and apostrophe: to fold a whole page takes longer than to look for them."""
-    return {name.replace("-", dash).replace("'", mark) for dash in "-\u2010\u2011\u2013" for mark in "'\u2019"}
+def _terms(page: Page, rules: Ruleset) -> Iterator[Term]:
+    forms: dict[str, list[str]] = rules.memo.setdefault("study-forms", {})
+    if not forms:
+        for name in sorted((*rules.study_names, *TEAM_WORDS, *LINKS), key=len, reverse=True):
+            forms.setdefault(flatten(fold(name)).split()[0], []).append(name)
+    for index, text in enumerate(page.texts):
+        written, reach = "", 0
+        for place in rules.places(STUDIES, text):
+            if place >= reach:
+                written = written or fold_case(page.segments[index].text)
+                first = flatten(text[place:]).partition(" ")[0]
+                name = next((name for name in forms.get(first, ()) if written.startswith(name, place)), "")
+                if name:
+                    reach, start = place + len(name), page.starts[index] - 1 + place
+                    yield name, start, start + len(name)
 
 
 def _links(page: Page) -> bool:
