@@ -215,29 +215,46 @@ def _stands(words: Sequence[tuple[int, str]], parts: Sequence[str], loose: tuple
     )
 
 
+Signs = tuple[int, ...]  # how many signs stand before a literal's first word, of each literal that begins with it
+
+
+def lead_table(literals: Iterable[str]) -> tuple[Any, ...]:
+    """The data of Leads, plain values that can be stored."""
+    words: dict[str, Signs] = {}
+    pairs: dict[str, dict[str, Signs]] = {}
+    starts: dict[str, Signs] = {}
+    numbers: Signs = ()
+    first = False
+    for literal in literals:
+        signs = len(literal) - len(literal.lstrip(" "))
+        parts = literal.replace("\0", " ").split()
+        if parts == [START]:
+            first = True
+        elif parts == [NUMBER]:
+            numbers = _with(numbers, signs)
+        elif len(parts) > 2 or (len(parts) == 2 and literal.endswith(" ")):
+            below = pairs.setdefault(parts[0], {})
+            below[parts[1]] = _with(below.get(parts[1], ()), signs)
+        else:
+            home = words if len(parts) > 1 or literal.endswith(" ") else starts
+            home[parts[0]] = _with(home.get(parts[0], ()), signs)
+    return words, pairs, starts, numbers, first
+
+
+def _with(known: Signs, signs: int) -> Signs:
+    return known if signs in known else (*known, signs)
+
+
 class Leads:
     """Literals with which something may start, looked for by their first two words."""
 
-    def __init__(self, literals: Iterable[str]) -> None:
-        self._words: dict[str, set[int]] = {}  # the signs before each
-        self._pairs: dict[str, dict[str, set[int]]] = {}
-        self._starts: dict[str, set[int]] = {}
-        self._numbers: set[int] = set()
-        self._first = False
-        for literal in literals:
-            signs = len(literal) - len(literal.lstrip(" "))
-            words = literal.replace("\0", " ").split()
-            whole = literal.endswith(" ")
-            if words == [START]:
-                self._first = True
-            elif words == [NUMBER]:
-                self._numbers.add(signs)
-            elif len(words) == 1 and not whole:
-                self._starts.setdefault(words[0], set()).add(signs)
-            elif len(words) > 2 or (len(words) == 2 and whole):
-                self._pairs.setdefault(words[0], {}).setdefault(words[1], set()).add(signs)
-            else:
-                self._words.setdefault(words[0], set()).add(signs)
+    def __init__(self, data: tuple[Any, ...]) -> None:
+        self._words: dict[str, Signs]
+        self._pairs: dict[str, dict[str, Signs]]
+        self._starts: dict[str, Signs]
+        self._numbers: Signs
+        self._first: bool
+        self._words, self._pairs, self._starts, self._numbers, self._first = data
 
     def places(self, reading: Reading) -> list[int]:
         """Where one may start in a text, in order."""

@@ -11,7 +11,7 @@ import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from claimlint.lexicon import Leads, Lexicon, Reading, table
+from claimlint.lexicon import Leads, Lexicon, Reading, lead_table, table
 
 # Words so common in clinic copy that a clause should not rest on them: rough hits per thousand segments.
 _COMMON = {
@@ -113,7 +113,7 @@ def index(
         "lexicon": table(literals, groups),
         "features": names,
         "leads": leads.names,
-        "starts": [marshal.dumps(list(texts)) for texts in leads.sets],
+        "starts": [marshal.dumps(lead_table(texts)) for texts in leads.sets],
         "triggers": triggers,
         "always": always,
         "needs": needs,
@@ -166,8 +166,7 @@ class Prefilter:
         """Where a lead stands in a text."""
         found = self._leads.get(lead)
         if found is None:
-            literals = marshal.loads(self._starts[lead])  # noqa: S302  made by `index`
-            found = self._leads[lead] = Leads(literals)
+            found = self._leads[lead] = Leads(marshal.loads(self._starts[lead]))  # noqa: S302  made by `index`
         return found.places(reading)
 
     def candidates(self, reading: Reading) -> Candidates:

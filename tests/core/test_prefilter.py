@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimlint.context import Page
-from claimlint.lexicon import Leads, Lexicon, table
+from claimlint.lexicon import Leads, Lexicon, lead_table, table
 from claimlint.matchers import Hit
 from claimlint.matchers.phrase import judge, match
 from claimlint.model import Document
@@ -83,7 +83,7 @@ def test_a_lexicon_finds_every_literal_where_it_stands(literals: list[str], part
     for number, literal in enumerate(literals):
         stands = literal.replace("\0", " ") in one
         assert bool(reading.features >> number & 1) == stands
-        places = Leads([literal]).places(reading)
+        places = Leads(lead_table([literal])).places(reading)
         if literal[0] == "\0" and stands:
             assert places
         assert all(literal.split()[0].strip("\0") in text[place:].split()[0] for place in places)
@@ -92,7 +92,7 @@ def test_a_lexicon_finds_every_literal_where_it_stands(literals: list[str], part
 def test_figures_and_starts_are_known() -> None:
     reading = Lexicon(table({"#": {0}, " mg ": {1}}, {1: {2}})).read("a 5 mg dose of b12  7")
     assert reading.features == 0b111
-    assert [Leads([lead]).places(reading) for lead in ("\0#", " #", "^")] == [[2, 20], [1, 19], [0]]
+    assert [Leads(lead_table([lead])).places(reading) for lead in ("\0#", " #", "^")] == [[2, 20], [1, 19], [0]]
 
 
 def test_rare_words_are_chosen_before_common_ones() -> None:

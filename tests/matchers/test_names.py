@@ -28,7 +28,7 @@ BASE = Knowledge(
 TABLE = table(BASE, ["dizzy"])
 NAMES = Names(TABLE)
 LEXICON = Lexicon(lexicon.table({}, {}))
-LEADS = Leads(f"\0{name} " for name in TABLE)
+LEADS = Leads(lexicon.lead_table(f"\0{name} " for name in TABLE))
 
 
 def scan(*texts: str) -> list[Mention]:
