@@ -8,7 +8,7 @@ its heading.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
@@ -61,7 +61,8 @@ class Page:
             at = end + 2
         self.folded = folded
         self._clauses: dict[int, list[int]] = {}
-        self._where: dict[str, list[int]] = {}
+        self._where: dict[str, dict[int, None]] = {}
+        self._wordings: dict[str, int] = {}
         self.memo: dict[str, Any] = {}  # what a matcher works out once for this page
         self._above: dict[tuple[int, str], str] = {}
         self.sources: dict[tuple[int, int], str] = {}  # the source in a segment, by block and start
@@ -108,20 +109,23 @@ class Page:
     def informational(self) -> bool:
         """Whether this is neutral health information: it refers, nobody offers, few words are those of advertising."""
         words = self.folded.count(" ")
-        if words < 100 or (words < _LONG and self.find("cue-price", self.folded)):
+        if words < 100 or (words < _LONG and self.wordings("cue-price")):
             return False
         offers, promotion, reference = (self.wordings(name) for name in COUNTED)
         return reference > offers and (offers + promotion) * 300 <= max(words, 300)
 
-    def where(self, name: str) -> list[int]:
-        """The segments that may have a match of a vocabulary."""
+    def where(self, name: str) -> Collection[int]:
+        """The segments that may have a match of a vocabulary, in order."""
         if name not in self._where:
-            self._where[name] = self.words.holds(name, self.texts)
+            self._where[name] = dict.fromkeys(self.words.holds(name, self.texts))
         return self._where[name]
 
     def wordings(self, name: str) -> int:
         """How many different wordings of a vocabulary stand on the page."""
-        return len({match.group() for at in self.where(name) for match in self.words.matches(name, self.texts[at])})
+        if name not in self._wordings:
+            found = {match.group() for at in self.where(name) for match in self.words.matches(name, self.texts[at])}
+            self._wordings[name] = len(found)
+        return self._wordings[name]
 
 
 def clears(page: Page, index: int, start: int, end: int, kinds: tuple[str, ...], *, own: bool = False) -> Cue | None:
@@ -223,8 +227,9 @@ def _source_in(page: Page, segment: Segment) -> str:
         if inside and (match := page.find("cue-source-address", _host(link.href))):
             return str(match.group())
     text = fold(segment.text)
-    if match := page.find("cue-source", text):
-        return str(match.group())
+    for name in ("cue-source",) if text.isascii() else ("cue-source", "cue-source-mark"):
+        if match := page.find(name, text):
+            return str(match.group())
     # "Zhao 2018" is a source and "since 2018" is not; "WHO data" is one and "people who estimated" is not.
     for name in ("cue-source-author", "cue-source-body"):
         for match in page.words.matches(name, text):

@@ -580,7 +580,9 @@ def _inner(part: Node, known: Callable[[str], bool], left: bool, right: bool) ->
 
 
 def _is_digit(node: Node) -> bool:
-    return isinstance(node, Char) and node.source in (r"\d", "[0-9]", "[1-9]")
+    if not isinstance(node, Char):
+        return False
+    return node.source == r"\d" or all(char.isdecimal() or char in "[-]" for char in node.source)
 
 
 def _either(options: list[list[Clause]]) -> list[Clause]:
