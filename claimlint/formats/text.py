@@ -66,7 +66,7 @@ def _finding(found: Finding, view: View, paint: _Paint, first: bool) -> str:
     lines += [_INDENT + line for line in wrap(safe(found.message), room)]
     label = "Try:  "
     for suggestion in found.suggestions[:_SUGGESTIONS]:
-        first_line, *more = wrap(safe(suggestion.text), room - len(label) - 2)
+        first_line, *more = wrap(safe(_brief(suggestion.text)), room - len(label) - 2)
         lines.append(_INDENT + paint(label, "good") + first_line)
         label = " " * len(label)
         lines += [_INDENT + label + "  " + line for line in more]
@@ -75,6 +75,15 @@ def _finding(found: Finding, view: View, paint: _Paint, first: bool) -> str:
     if first:
         lines.append(_INDENT + paint(f"Why and sources: claimlint rule {safe(found.rule)}", "dim"))
     return "\n".join(lines)
+
+
+def _brief(text: str) -> str:
+    """A suggestion with the first of its sources."""
+    words, told, tail = text.rpartition(" Sources: ")
+    first, *rest = tail.split("; ")
+    if not told or not rest:
+        return text
+    return f"{words} Source: {first}; {len(rest)} more with --format html."
 
 
 def _excerpt(found: Finding, room: int, paint: _Paint) -> list[str]:
