@@ -177,7 +177,7 @@ def made(
         labels=rule.labels,
         severity=rule.severity,
         confidence=rule.confidence,
-        message=fill(rule.message, values),
+        message=fill(rule.message, {**values, "match": place.match.strip('"“”')}),  # messages quote it themselves
         match=place.match,
         segment=place.segment,
         segment_kind=place.segment_kind,
