@@ -35,8 +35,7 @@ _OF_RULE = tuple((_FIELDS[_FINDING].index(name), name) for name in (
     "name", "title", "labels", "severity", "confidence", "sources",
 ))  # fmt: skip
 _RULE = _FIELDS[_FINDING].index("rule")
-_SHARED = [_FIELDS[_FINDING].index(name) for name in ("path", "message", "suggestions")]
-_NESTED = (list, tuple)
+_SHARED = [_FIELDS[_FINDING].index(name) for name in ("path", "message", "suggestions", "sources", "about")]
 _BUSY = 0.2  # seconds to wait for another run
 _BATCH = 500  # keys in one query
 _DAY = 86_400
@@ -107,7 +106,7 @@ class Results:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, value BLOB, used INTEGER) WITHOUT ROWID"
+                "CREATE TABLE IF NOT EXISTS results (key BLOB UNIQUE, value BLOB, used INTEGER)"
             )
         return self._connection
 
@@ -176,7 +175,7 @@ class Packer:
         known, report, note = marshal.loads(value)  # noqa: S302  made by `pack`, hash and all
         if known and known != day:
             return None
-        return self._live(report), self._live(note)
+        return self._live(report), self._live(note) if note else None
 
     def _plain(self, value: Any) -> Any:
         """Plain values; an object is a list of its class's number and its fields."""
@@ -193,17 +192,18 @@ class Packer:
             return tuple(map(self._plain, value))
         return value
 
-    def _live(self, value: Any) -> Any:
-        kind = type(value)
-        if kind is list:
-            number, *fields = value
-            for at, field in enumerate(fields):
-                if type(field) in _NESTED and field:
-                    fields[at] = self._live(field)
-            if number == _FINDING:
-                self._complete(fields)
-            return _CLASSES[number](*fields)
-        return tuple(map(self._live, value)) if kind is tuple else value
+    def _live(self, value: list[Any]) -> Any:
+        """The object of plain values. A tuple holds objects only, or none."""
+        number, *fields = value
+        for at, field in enumerate(fields):
+            kind = type(field)
+            if kind is list:
+                fields[at] = self._live(field)
+            elif kind is tuple and field and type(field[0]) is list:
+                fields[at] = tuple(map(self._live, field))
+        if number == _FINDING:
+            self._complete(fields)
+        return _CLASSES[number](*fields)
 
     def _complete(self, fields: list[Any]) -> None:
         """Put in what the rule says, and the one copy of what was said before."""

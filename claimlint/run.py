@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from io import BufferedReader
 from os import PathLike, fspath
 from time import strftime
 from typing import NamedTuple
@@ -133,9 +136,7 @@ class Checker:
     def key(self, path: str) -> bytes:
         """The key under which the result of a page may be kept; empty if it cannot be read."""
         try:
-            with open(path, "rb", buffering=0) as file:
-                data = file.read(LARGEST)
-            return self._key(path, data)
+            return self._key(path, read_bytes(path)) if os.path.isfile(path) else b""  # a pipe can be read but once
         except (ClaimlintError, OSError):
             return b""
 
@@ -163,10 +164,7 @@ class Checker:
     def __call__(self, path: str) -> Outcome:
         try:
             config, rules = self._configs.of(path), self.of(path)
-            with open(path, "rb") as file:
-                data = file.read(LARGEST + 1)
-            if len(data) > LARGEST:
-                raise SourceError("is larger than 20 MB.", path=path, hint="No page is. Exclude it, or split it.")
+            data = read_bytes(path)
             notes: list[Note] | None = [] if self._noted else None
             report = lint_document(read_document(data, path), config, rules, self._today, notes)
         except Exception as error:  # noqa: BLE001  a fault of ours must not pass for a clean page, nor stop the run
@@ -179,6 +177,18 @@ class Checker:
         """Keep what was compiled for the next run."""
         for rules in self.rulesets():
             rules.save()
+
+
+def read_bytes(path: str) -> bytes:
+    """The content of a page. Raises SourceError for one that is too large, OSError."""
+    with open(path, "rb", buffering=0) as file:
+        about = os.fstat(file.fileno())
+        if stat.S_ISREG(about.st_mode) and about.st_size <= LARGEST:
+            return file.readall()  # takes no more memory than the page does
+        data = BufferedReader(file).read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise SourceError("is larger than 20 MB.", path=path, hint="No page is. Exclude it, or split it.")
+    return data
 
 
 class Packed:
