@@ -103,6 +103,7 @@ class Configs:
     def __init__(self, fixed: Config | None = None, changes: Callable[[Config], Config] | None = None) -> None:
         self._fixed, self._changes = fixed, changes
         self._folders: dict[str, Config] = {}
+        self._paths: dict[str, Config] = {}
         self._changed: dict[Config, Config] = {}
         self._ledgers: dict[tuple[str, str], str] = {}
 
@@ -110,8 +111,10 @@ class Configs:
         """The configuration for a file or folder before overrides and changes."""
         if self._fixed is not None:
             return self._fixed
-        path = os.path.abspath(path)
-        return self._nearest(path if os.path.isdir(path) else os.path.dirname(path))
+        if path not in self._paths:
+            full = os.path.abspath(path)
+            self._paths[path] = self._nearest(full if os.path.isdir(full) else os.path.dirname(full))
+        return self._paths[path]
 
     def of(self, path: str) -> Config:
         """The configuration of one file, with its overrides and the changes."""

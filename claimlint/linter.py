@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress as suppressed
 from dataclasses import replace
 from hashlib import blake2b
 from time import strftime
@@ -221,6 +222,7 @@ def suggestions(rule: Rule, values: dict[str, str]) -> Iterable[Suggestion]:
 def across(notes: Sequence[site.Note], rules: Ruleset, configs: Configs, today: str = "") -> dict[str, Report]:
     """What pages of one run say against each other, by path. A page that has any is read again for its permissions."""
     clashes: dict[str, list[site.Clash]] = {}
+    permits = {note.path for note in notes if note.permits}
     for clash in site.judge(notes, rules):
         clashes.setdefault(clash.place.path, []).append(clash)
     reports = {}
@@ -230,12 +232,12 @@ def across(notes: Sequence[site.Note], rules: Ruleset, configs: Configs, today: 
             graded(made(rules.by_code[one.rule], one.place, one.values, counts, one.about), config, rules.by_code)
             for one in found
         ]
-        try:
+        reports[path] = Report(tuple(findings))
+        if path not in permits:
+            continue
+        with suppressed(ClaimlintError, OSError):  # it has changed since
             with open(path, "rb") as file:
                 document = read_document(file.read(), path)
-        except (ClaimlintError, OSError):  # it has changed since
-            reports[path] = Report(tuple(findings))
-        else:
             outcome = suppress(document, findings, rules.rules, today or _today(), (), _locked(config, rules))
             reports[path] = Report(outcome.kept, outcome.suppressed)
     return reports

@@ -29,6 +29,13 @@ _NUMBERS = {kind: number for number, kind in enumerate(_CLASSES)}
 _FIELDS: list[tuple[str, ...]] = [
     tuple(getattr(kind, "__dataclass_fields__", ())) or getattr(kind, "_fields", ()) for kind in _CLASSES
 ]
+_FINDING = _NUMBERS[Finding]
+# Fields of a finding that mostly say what its rule says; None stands for that.
+_OF_RULE = tuple((_FIELDS[_FINDING].index(name), name) for name in (
+    "name", "title", "labels", "severity", "confidence", "sources",
+))  # fmt: skip
+_RULE = _FIELDS[_FINDING].index("rule")
+_SHARED = [_FIELDS[_FINDING].index(name) for name in ("path", "message", "suggestions", "sources", "about")]
 _BUSY = 0.2  # seconds to wait for another run
 _BATCH = 500  # keys in one query
 _DAY = 86_400
@@ -99,7 +106,7 @@ class Results:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, value BLOB, used INTEGER) WITHOUT ROWID"
+                "CREATE TABLE IF NOT EXISTS results (key BLOB UNIQUE, value BLOB, used INTEGER)"
             )
         return self._connection
 
@@ -149,40 +156,61 @@ def _program() -> list[tuple[str, int, int]]:
     return found
 
 
-def pack(report: Report, note: Note | None, rules: Mapping[str, Rule]) -> bytes:
-    """A result as bytes. Sources that are those of the rule are left out."""
-    return marshal.dumps((_plain(report, rules), _plain(note, rules)))
+class Packer:
+    """Results as bytes and back, under one set of rules.
 
+    What a finding says as its rule does, and what pages say alike, is kept once, in the bytes and in memory.
+    """
 
-def unpack(value: bytes, rules: Mapping[str, Rule]) -> tuple[Report, Note | None]:
-    """The result that was packed under the same rules."""
-    report, note = marshal.loads(value)  # noqa: S302  made by `pack`, hash and all
-    return _live(report, rules), _live(note, rules)
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        self._rules = rules
+        self._shared: dict[Any, Any] = {}
 
+    def pack(self, report: Report, note: Note | None, day: str = "") -> bytes:
+        """A result as bytes. `day`: the only one for which it holds."""
+        return marshal.dumps((day, self._plain(report), self._plain(note)))
 
-def _plain(value: Any, rules: Mapping[str, Rule]) -> Any:
-    """Plain values; an object is a list of its class's number and its fields."""
-    kind = type(value)
-    number = _NUMBERS.get(kind)
-    if number is not None:
-        fields = [getattr(value, name) for name in _FIELDS[number]]
-        if kind is Finding and value.rule in rules and value.sources == rules[value.rule].sources:
-            fields[_SOURCES] = None
-        return [number, *(_plain(field, rules) for field in fields)]
-    if kind is tuple:
-        return tuple([_plain(one, rules) for one in value])
-    return value
+    def unpack(self, value: bytes, day: str) -> tuple[Report, Note | None] | None:
+        """The result that was packed under the same rules; None if it does not hold on this day."""
+        known, report, note = marshal.loads(value)  # noqa: S302  made by `pack`, hash and all
+        if known and known != day:
+            return None
+        return self._live(report), self._live(note) if note else None
 
+    def _plain(self, value: Any) -> Any:
+        """Plain values; an object is a list of its class's number and its fields."""
+        kind = type(value)
+        number = _NUMBERS.get(kind)
+        if number is not None:
+            fields = [getattr(value, name) for name in _FIELDS[number]]
+            if number == _FINDING and (rule := self._rules.get(value.rule)):
+                for at, name in _OF_RULE:
+                    if fields[at] == getattr(rule, name):
+                        fields[at] = None
+            return [number, *map(self._plain, fields)]
+        if kind is tuple:
+            return tuple(map(self._plain, value))
+        return value
 
-def _live(value: Any, rules: Mapping[str, Rule]) -> Any:
-    kind = type(value)
-    if kind is list:
-        made = _CLASSES[value[0]]
-        fields = [_live(field, rules) if type(field) in (list, tuple) else field for field in value[1:]]
-        if made is Finding and fields[_SOURCES] is None:
-            fields[_SOURCES] = rules[fields[_RULE]].sources
-        return made(*fields)
-    return tuple([_live(one, rules) for one in value]) if kind is tuple and value else value
+    def _live(self, value: list[Any]) -> Any:
+        """The object of plain values. A tuple holds objects only, or none."""
+        number, *fields = value
+        for at, field in enumerate(fields):
+            kind = type(field)
+            if kind is list:
+                fields[at] = self._live(field)
+            elif kind is tuple and field and type(field[0]) is list:
+                fields[at] = tuple(map(self._live, field))
+        if number == _FINDING:
+            self._complete(fields)
+        return _CLASSES[number](*fields)
 
-
-_RULE, _SOURCES = (_FIELDS[1].index(name) for name in ("rule", "sources"))
+    def _complete(self, fields: list[Any]) -> None:
+        """Put in what the rule says, and the one copy of what was said before."""
+        if rule := self._rules.get(fields[_RULE]):
+            fields[_RULE] = rule.code
+            for at, name in _OF_RULE:
+                if fields[at] is None:
+                    fields[at] = getattr(rule, name)
+        for at in _SHARED:
+            fields[at] = self._shared.setdefault(fields[at], fields[at])

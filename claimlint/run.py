@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from io import BufferedReader
 from os import PathLike, fspath
 from time import strftime
 from typing import NamedTuple
@@ -16,7 +19,7 @@ from claimlint.matchers.site import Note
 from claimlint.model import Problem, Report
 from claimlint.parallel import each, processes
 from claimlint.readers import read_document
-from claimlint.results import Results, key_of, pack, salt, unpack
+from claimlint.results import Packer, Results, key_of, salt
 from claimlint.ruleset import Ruleset
 
 LARGEST = 20_000_000  # bytes of a page that is still read
@@ -25,11 +28,12 @@ _AT_ONCE = 500  # pages that are looked up together
 
 
 class Outcome(NamedTuple):
-    """What is known of one page. `kept` is the same for the file of results; empty if it must not be kept."""
+    """What is known of one page. `key` is empty if it must not be kept; `day` is the only one for which it holds."""
 
     report: Report
     note: Note | None = None
     key: bytes = b""
+    day: str = ""
 
 
 def lint_paths(
@@ -72,9 +76,10 @@ def _known(names: Sequence[str], checker: Checker, results: Results) -> dict[str
     """What earlier runs found on pages that have not changed."""
     found: dict[str, Outcome] = {}
     for start in range(0, len(names), _AT_ONCE):
-        keys = {key: name for name in names[start : start + _AT_ONCE] for key in checker.keys(name)}
+        keys = {key: name for name in names[start : start + _AT_ONCE] if (key := checker.key(name))}
         for key, value in results.find(keys).items():
-            found[keys[key]] = Outcome(*unpack(value, checker.of(keys[key]).by_code))
+            if outcome := checker.unpack(keys[key], value):
+                found[keys[key]] = outcome
     return found
 
 
@@ -85,7 +90,7 @@ def _checked(names: Sequence[str], checker: Checker, jobs: int, results: Results
     for name, outcome in zip(names, _run(names, checker, count), strict=True):
         yield outcome
         if results and outcome.key:
-            fresh[outcome.key] = pack(outcome.report, outcome.note, checker.of(name).by_code)
+            fresh[outcome.key] = checker.pack(name, outcome)
             if len(fresh) >= _AT_ONCE:
                 results.keep(fresh)
                 fresh = {}
@@ -101,8 +106,10 @@ def _run(names: Sequence[str], checker: Checker, count: int) -> Iterator[Outcome
         if isinstance(packed, Problem):
             yield Outcome(Report(errors=(packed,)))
         else:
-            key, value = packed
-            yield Outcome(*unpack(value, checker.of(name).by_code), key)
+            key, day, value = packed
+            outcome = checker.unpack(name, value)
+            assert outcome
+            yield outcome._replace(key=key, day=day)
 
 
 class Checker:
@@ -112,7 +119,8 @@ class Checker:
         self._configs, self._rules, self._noted = configs, rules, noted
         self._today = today or strftime("%Y-%m-%d")
         self._loaded: dict[tuple[str, ...], Ruleset] = {}
-        self._salts: dict[tuple[Config, bool], bytes] = {}
+        self._salts: dict[Config, bytes] = {}
+        self._packers: dict[str, Packer] = {}
 
     def of(self, path: str) -> Ruleset:
         """The rules for a page. Raises ClaimlintError."""
@@ -127,41 +135,62 @@ class Checker:
         """The rules of all pages so far."""
         return [self._rules] if self._rules else list(self._loaded.values())
 
-    def keys(self, path: str) -> list[bytes]:
-        """The keys under which a result of a page may be kept."""
+    def key(self, path: str) -> bytes:
+        """The key under which the result of a page may be kept; empty if it cannot be read."""
         try:
-            with open(path, "rb") as file:
-                data = file.read(LARGEST)
-            return [self._key(path, data, dated=dated) for dated in (False, True)]
+            return self._key(path, read_bytes(path)) if os.path.isfile(path) else b""  # a pipe can be read but once
         except (ClaimlintError, OSError):
-            return []
+            return b""
 
-    def _key(self, path: str, data: bytes, *, dated: bool) -> bytes:
+    def _key(self, path: str, data: bytes) -> bytes:
         config = self._configs.of(path)
-        if (config, dated) not in self._salts:
-            settings = (config, self._noted, self._today if dated else "")
-            self._salts[config, dated] = salt(self.of(path).digest, settings)
-        return key_of(self._salts[config, dated], path, data)
+        if config not in self._salts:
+            self._salts[config] = salt(self.of(path).digest, (config, self._noted))
+        return key_of(self._salts[config], path, data)
+
+    def pack(self, path: str, outcome: Outcome) -> bytes:
+        """The outcome of a page as bytes, for the file of results or another process."""
+        return self._packer(path).pack(outcome.report, outcome.note, outcome.day)
+
+    def unpack(self, path: str, value: bytes) -> Outcome | None:
+        """The outcome that was packed; None if it was that of another day."""
+        found = self._packer(path).unpack(value, self._today)
+        return Outcome(*found) if found else None
+
+    def _packer(self, path: str) -> Packer:
+        rules = self.of(path)
+        if rules.digest not in self._packers:
+            self._packers[rules.digest] = Packer(rules.by_code)
+        return self._packers[rules.digest]
 
     def __call__(self, path: str) -> Outcome:
         try:
             config, rules = self._configs.of(path), self.of(path)
-            with open(path, "rb") as file:
-                data = file.read(LARGEST + 1)
-            if len(data) > LARGEST:
-                raise SourceError("is larger than 20 MB.", path=path, hint="No page is. Exclude it, or split it.")
+            data = read_bytes(path)
             notes: list[Note] | None = [] if self._noted else None
             report = lint_document(read_document(data, path), config, rules, self._today, notes)
         except Exception as error:  # noqa: BLE001  a fault of ours must not pass for a clean page, nor stop the run
             return Outcome(Report(errors=(problem_of(error, path),)))
         # only permissions have dates
         dated = bool(report.suppressed) or any(found.rule in OWN for found in report.findings)
-        return Outcome(report, notes[0] if notes else None, self._key(path, data, dated=dated))
+        return Outcome(report, notes[0] if notes else None, self._key(path, data), self._today if dated else "")
 
     def close(self) -> None:
         """Keep what was compiled for the next run."""
         for rules in self.rulesets():
             rules.save()
+
+
+def read_bytes(path: str) -> bytes:
+    """The content of a page. Raises SourceError for one that is too large, OSError."""
+    with open(path, "rb", buffering=0) as file:
+        about = os.fstat(file.fileno())
+        if stat.S_ISREG(about.st_mode) and about.st_size <= LARGEST:
+            return file.readall()  # takes no more memory than the page does
+        data = BufferedReader(file).read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise SourceError("is larger than 20 MB.", path=path, hint="No page is. Exclude it, or split it.")
+    return data
 
 
 class Packed:
@@ -170,11 +199,11 @@ class Packed:
     def __init__(self, checker: Checker) -> None:
         self._checker = checker
 
-    def __call__(self, path: str) -> tuple[bytes, bytes] | Problem:
+    def __call__(self, path: str) -> tuple[bytes, str, bytes] | Problem:
         outcome = self._checker(path)
         if not outcome.key:
             return outcome.report.errors[0]
-        return outcome.key, pack(outcome.report, outcome.note, self._checker.of(path).by_code)
+        return outcome.key, outcome.day, self._checker.pack(path, outcome)
 
     def close(self) -> None:
         self._checker.close()

@@ -54,6 +54,7 @@ class Note:
     path: str
     statements: tuple[Statement, ...] = ()
     keeps: frozenset[str] = frozenset()  # codes of the rules whose promise the page keeps
+    permits: bool = False  # whether it holds allow comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def read(page: Page, rules: Ruleset, active: frozenset[int]) -> Note:
     for rule in [rules.rules[number] for number in sorted(active) if rules.rules[number].kind == "site"]:
         if any(rules.pattern(text).search(page.folded, timeout=TIMEOUT) for text in rule.options.get("promises", ())):
             keeps.add(rule.code)
-    return Note(page.document.path, tuple(statements), frozenset(keeps))
+    return Note(page.document.path, tuple(statements), frozenset(keeps), bool(page.document.directives))
 
 
 def _statement(page: Page, rules: Ruleset, hit: Hit) -> Statement | None:
@@ -226,38 +227,54 @@ def _outliers(rule: Rule, statements: Sequence[Statement]) -> Iterator[Clash]:
         assert one.figure is not None
         return counts[one.figure], -one.figure.high if high else one.figure.low
 
-    trusted = sorted(statements, key=trust, reverse=True)
-    for at, one in enumerate(trusted):
-        for other in trusted[:at]:
-            if one.figure and other.figure and one.figure.apart(other.figure, tolerance):
-                yield _clash(rule, one, other)
-                break
+    before: dict[Range, Statement] = {}  # the first with each figure: a site says the same on thousands of pages
+    for one in sorted(statements, key=trust, reverse=True):
+        assert one.figure is not None
+        other = next((other for figure, other in before.items() if one.figure.apart(figure, tolerance)), None)
+        if other:
+            yield _clash(rule, one, other)
+        before.setdefault(one.figure, one)
 
 
-def _broken_promises(rule: Rule, statements: Iterable[Statement], notes: Sequence[Note]) -> Iterator[Clash]:
+def _broken_promises(rule: Rule, statements: Sequence[Statement], notes: Sequence[Note]) -> Iterator[Clash]:
     pages = {note.path: rule.code in note.keeps for note in notes}
-    kept_somewhere = any(kept and path not in {s.place.path for s in statements} for path, kept in pages.items())
+    promising = {statement.place.path for statement in statements}
+    kept_somewhere = any(kept and path not in promising for path, kept in pages.items())
+    addresses = _Addresses(pages)
     for statement in statements:
         here = statement.place.path
-        target = _target(here, statement.href, pages) if statement.href else ""
+        target = addresses.target(here, statement.href) if statement.href else ""
         if statement.href and target and not pages[target]:
             yield Clash(statement.rule, statement.place, {"other": target, "place": target})
         elif not statement.href and not kept_somewhere and not pages[here]:
             yield Clash(statement.rule, statement.place, {"other": "", "place": "this site"})
 
 
-def _target(here: str, href: str, pages: Iterable[str]) -> str:
-    """The page of the run that a link leads to; "" if it is none of them."""
-    address = href.partition("#")[0].partition("?")[0]
-    if "://" in address or address.startswith(("//", "mailto:", "tel:")):
-        return ""
-    if not address:
-        return here
-    wanted = _bare(address.lstrip("/") if address.startswith("/") else normpath(join(dirname(here), address)))
-    found = [path for path in pages if _bare(path) == wanted]
-    if not found and wanted and address.startswith("/"):  # the root of the site may be a folder of the repository
-        found = [path for path in pages if _bare(path).endswith("/" + wanted)]
-    return found[0] if len(found) == 1 else ""
+class _Addresses:
+    """The pages of a run by the addresses that links may give them."""
+
+    def __init__(self, pages: Iterable[str]) -> None:
+        self._pages: dict[str, list[str]] = {}
+        self._below: dict[str, list[str]] = {}  # the same by all ends of their addresses, up to a whole folder
+        for path in pages:
+            bare = _bare(path)
+            self._pages.setdefault(bare, []).append(path)
+            while "/" in bare:
+                bare = bare.partition("/")[2]
+                self._below.setdefault(bare, []).append(path)
+
+    def target(self, here: str, href: str) -> str:
+        """The page that a link on page `here` leads to; "" if it is none of them."""
+        address = href.partition("#")[0].partition("?")[0]
+        if "://" in address or address.startswith(("//", "mailto:", "tel:")):
+            return ""
+        if not address:
+            return here
+        wanted = _bare(address.lstrip("/") if address.startswith("/") else normpath(join(dirname(here), address)))
+        found = self._pages.get(wanted, [])
+        if not found and wanted and address.startswith("/"):  # the root of the site may be a folder of the repository
+            found = self._below.get(wanted, [])
+        return found[0] if len(found) == 1 else ""
 
 
 def _bare(path: str) -> str:

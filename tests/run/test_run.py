@@ -151,8 +151,9 @@ number = int(sys.argv[2])
 while True:
     number += 1
     for page in sorted(Path("content").glob("*.md"))[:20]:
-        page.with_suffix(".new").write_text(f"This is the only treatment {number} that helps.\\n\\n" * (number % 5 + 1))
-        page.with_suffix(".new").replace(page)
+        new = page.with_suffix("." + sys.argv[2])  # a name of its own: the other process writes the same pages
+        new.write_text(f"This is the only treatment {number} that helps.\\n\\n" * (number % 5 + 1))
+        new.replace(page)
     main(["check", "content", "-o", f"report-{sys.argv[2]}.json"])
     print("done", flush=True)
 """
