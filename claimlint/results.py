@@ -105,9 +105,7 @@ class Results:
             self._connection = sqlite3.connect(self._path, timeout=_BUSY)
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
-            self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS results (key BLOB UNIQUE, value BLOB, used INTEGER)"
-            )
+            self._connection.execute("CREATE TABLE IF NOT EXISTS results (key BLOB UNIQUE, value BLOB, used INTEGER)")
         return self._connection
 
     @contextmanager

@@ -6,7 +6,6 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from io import BufferedReader
 from os import PathLike, fspath
 from time import strftime
 from typing import NamedTuple
@@ -183,11 +182,10 @@ class Checker:
 
 def read_bytes(path: str) -> bytes:
     """The content of a page. Raises SourceError for one that is too large, OSError."""
-    with open(path, "rb", buffering=0) as file:
+    with open(path, "rb") as file:
         about = os.fstat(file.fileno())
-        if stat.S_ISREG(about.st_mode) and about.st_size <= LARGEST:
-            return file.readall()  # takes no more memory than the page does
-        data = BufferedReader(file).read(LARGEST + 1)
+        whole = stat.S_ISREG(about.st_mode) and about.st_size <= LARGEST
+        data = file.read() if whole else file.read(LARGEST + 1)  # with a limit it takes so much memory at once
     if len(data) > LARGEST:
         raise SourceError("is larger than 20 MB.", path=path, hint="No page is. Exclude it, or split it.")
     return data
