@@ -23,7 +23,7 @@ from claimlint.results import Packer, Results, key_of, salt
 from claimlint.ruleset import Ruleset
 
 LARGEST = 20_000_000  # bytes of a page that is still read
-_FEW = 8  # pages, up to which a look at earlier results costs more than it saves
+_FEW = 8  # pages, up to which the file of results costs more than it saves
 _AT_ONCE = 500  # pages that are looked up together
 
 
@@ -55,7 +55,9 @@ def lint_paths(
     configs = config if isinstance(config, Configs) else Configs(config)
     names = list(dict.fromkeys(fspath(path) for path in paths))
     checker = Checker(configs, rules, today, noted=len(names) > 1)
-    found = _known(names, checker, results) if results and len(names) > _FEW else {}
+    if len(names) <= _FEW:
+        results = None
+    found = _known(names, checker, results) if results else {}
     rest = [name for name in names if name not in found]
     for path, outcome in zip(rest, _checked(rest, checker, jobs, results), strict=True):
         found[path] = outcome
