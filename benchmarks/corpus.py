@@ -1,15 +1,18 @@
 """A generated clinic site for measurements: invented words in clinic prose, the same for the same seed.
 
-    python benchmarks/corpus.py FOLDER [--files 2000]     writes FOLDER/md and FOLDER/html
+    python benchmarks/corpus.py FOLDER md|html [2000 [0.14]]     number of files, share of sentences that make a claim
 
-Sentences are put together from parts, so that few repeat; about one in seven makes a claim, as on real pages.
+Sentences are put together from parts; how many repeat is said. With a share of 0 the pages
+promote nothing at all. Menu and footer are the same on every HTML page.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 TREATMENTS = (
     "ketamine infusions|TMS|semaglutide|PRP injections|acupuncture|IV vitamin drips|botulinum toxin|CBD oil|"
@@ -19,6 +22,8 @@ CONDITIONS = (
     "depression|neuropathy|migraine|knee osteoarthritis|chronic fatigue|CRPS|insomnia|acne scars|back pain|"
     "menopause|anxiety|hair loss|type 2 diabetes|fibromyalgia|plantar fasciitis"
 ).split("|")
+ROOMS = "the waiting room|the front desk|the archive|parking|the bus stop|the lift|the garden door".split("|")
+DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|the first visit|the last visit|public holidays".split("|")
 WHO = "the nurse|your clinician|a member of staff|the pharmacist|our front desk|the therapist|a physician".split("|")
 DO = (
     "checks|writes down|goes over|explains|asks about|keeps a record of|sends you|prepares|compares|updates|prints"
@@ -57,48 +62,62 @@ CLAIMS = (
 )
 
 
-class Writer:
-    """Sentences, paragraphs and pages from one source of chance."""
+PLAIN = NEUTRAL[:3]  # speaks of no treatment
+CLAIM_SHARE = 0.14
 
-    def __init__(self, seed: int) -> None:
-        self.pick = random.Random(seed)
+
+class Writer:
+    """Sentences, paragraphs and pages from one source of chance. What is said is counted in `said`."""
+
+    def __init__(self, seed: int, claims: float = CLAIM_SHARE, said: Counter[str] | None = None) -> None:
+        self.pick, self.claims = random.Random(seed), claims
+        self.said: Counter[str] = Counter() if said is None else said
+        self.treatments, self.conditions = (TREATMENTS, CONDITIONS) if claims else (ROOMS, DAYS)
 
     def sentence(self) -> str:
         choose = self.pick.choice
-        form = choose(CLAIMS if self.pick.random() < 0.14 else NEUTRAL)
+        form = choose(CLAIMS if self.pick.random() < self.claims else NEUTRAL if self.claims else PLAIN)
         text = form.format(
             who=choose(WHO), do=choose(DO), what=choose(WHAT), what2=choose(WHAT), when=choose(WHEN),
             extra=choose(EXTRA), treatment=choose(TREATMENTS), condition=choose(CONDITIONS),
             n=self.pick.randrange(5, 95),
         )  # fmt: skip
-        return text[0].upper() + text[1:]
+        text = text[0].upper() + text[1:]
+        self.said[text] += 1
+        return text
 
     def paragraph(self) -> list[str]:
         return [self.sentence() for _ in range(self.pick.randrange(2, 6))]
 
     def markdown(self) -> str:
-        treatment, condition = self.pick.choice(TREATMENTS), self.pick.choice(CONDITIONS)
+        treatment, condition = self.pick.choice(self.treatments), self.pick.choice(self.conditions)
         parts = [f"---\ntitle: {treatment} for {condition}\ndescription: {self.sentence()}\n---\n"]
         while sum(map(len, parts)) < 4300:
-            parts.append(f"## About {self.pick.choice(CONDITIONS)}\n")
+            parts.append(f"## About {self.pick.choice(self.conditions)}\n")
             sentences = self.paragraph()
             sentences[0] = sentences[0].replace(" your ", " *your* ", 1)
             parts.append("\n".join(sentences) + "\n")
             parts += [f"- {self.sentence()}\n" for _ in range(self.pick.randrange(0, 4))]
-            parts.append(f"See [{self.pick.choice(TREATMENTS)}](/services/page-{self.pick.randrange(99)}/) for more.\n")
+            parts.append(
+                f"See [{self.pick.choice(self.treatments)}](/services/page-{self.pick.randrange(99)}/) for more.\n"
+            )
         return "\n".join(parts)
 
     def html(self) -> str:
-        nav = "".join(f'<li class="menu-item"><a href="/{n}.html">{name}</a></li>' for n, name in enumerate(TREATMENTS))
+        nav = "".join(
+            f'<li class="menu-item"><a href="/{n}.html">{name}</a></li>' for n, name in enumerate(self.treatments)
+        )
         style = "<style>" + ".card{display:flex;margin:0 auto;padding:1rem}\n" * 60 + "</style>"
         script = "<script>" + "window.dataLayer=window.dataLayer||[];function gtag(){dataLayer.push(arguments)}\n" * 90
         head = (
-            f"<title>{self.pick.choice(TREATMENTS)}</title><meta name=description content='{self.sentence()}'>"
+            f"<title>{self.pick.choice(self.treatments)}</title><meta name=description content='{self.sentence()}'>"
             f"{style}{script}</script>"
         )
         body = []
         while sum(map(len, body)) < 12000:
-            body.append(f'<section class="block wide"><h2 id="s{len(body)}">About {self.pick.choice(CONDITIONS)}</h2>')
+            body.append(
+                f'<section class="block wide"><h2 id="s{len(body)}">About {self.pick.choice(self.conditions)}</h2>'
+            )
             body += [f'<p class="lead text-muted">{" ".join(self.paragraph())}</p>' for _ in range(3)]
             body.append(f"<ul>{''.join(f'<li>{self.sentence()}</li>' for _ in range(3))}</ul></section>")
         return (
@@ -107,19 +126,35 @@ class Writer:
         )
 
 
-def write(folder: Path, files: int) -> None:
-    """Write `files` pages of each format."""
-    for kind in ("md", "html"):
-        (folder / kind).mkdir(parents=True, exist_ok=True)
-        for number in range(files):
-            writer = Writer(number)
-            text = writer.markdown() if kind == "md" else writer.html()
-            (folder / kind / f"page-{number:05}.{kind}").write_text(text, encoding="utf-8")
+class Said(NamedTuple):
+    """How many sentences were written, how many of them say what another says, and how many bytes all pages have."""
+
+    sentences: int
+    repeated: int
+    size: int
+
+    def __str__(self) -> str:
+        share = self.repeated / self.sentences
+        return f"{self.size / 1e6:.1f} MB, {self.sentences:,} sentences, {share:.0%} of them a repeat of another"
+
+
+def write(folder: Path, files: int, kind: str, claims: float = CLAIM_SHARE) -> Said:
+    """Write `files` pages of one format (md, html)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    said: Counter[str] = Counter()
+    size = 0
+    for number in range(files):
+        writer = Writer(number, claims, said)
+        text = writer.markdown() if kind == "md" else writer.html()
+        size += (folder / f"page-{number:05}.{kind}").write_text(text, encoding="utf-8")
+    return Said(said.total(), said.total() - len(said), size)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--files", type=int, default=2000)
+    parser.add_argument("kind", choices=["md", "html"])
+    parser.add_argument("files", type=int, nargs="?", default=2000)
+    parser.add_argument("claims", type=float, nargs="?", default=CLAIM_SHARE)
     arguments = parser.parse_args()
-    write(arguments.folder, arguments.files)
+    print(write(arguments.folder, arguments.files, arguments.kind, arguments.claims))

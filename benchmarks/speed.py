@@ -1,147 +1,186 @@
 """How fast claimlint is, as ratios measured in one run on this machine.
 
-    python benchmarks/speed.py cold             start of one small page against `python -c "import typer, regex, yaml"`
-    python benchmarks/speed.py throughput       MB/s on a generated site, one core, whole process
-    python benchmarks/speed.py rules            the same work with 100 and 1,000 generated rules
-    python benchmarks/speed.py peers            the same Markdown for proselint, write-good and textlint with prh
+    python benchmarks/speed.py start        one small page against `python -c "import typer, regex, yaml"`
+    python benchmarks/speed.py rules        100 generated ones; ours; ours and generated ones up to 1,000 and 5,000
+    python benchmarks/speed.py files        200, 2,000, 10,000 files; Markdown, HTML; one, two processes; caches; memory
+    python benchmarks/speed.py unchanged    10,000 unchanged pages, by how many findings they have
+    python benchmarks/speed.py stages       where the time goes
+    python benchmarks/speed.py peers        other linters on the same pages, each with its own rules; textlint with prh
+    python benchmarks/speed.py all          all of these
 
-Peers are used where they are installed (`pip install proselint`; `npm install write-good textlint textlint-rule-prh`
-in a folder given by --npm). Times are medians of whole processes in seconds of the processor, so that other work on
-the machine counts less; trust the ratios.
+`--quick` takes fewer files, rules and repeats: the whole in under two minutes. Peers are used where they are installed
+(`pip install proselint`; `npm install write-good alex textlint textlint-rule-prh` in a folder given by --npm).
+Seconds are of the clock (wall) and of the processor (cpu), of whole processes; on a machine with other work trust cpu
+and the ratios. Peak memory is that of the largest process and, where Linux tells, of all of them together.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import resource
 import shutil
 import subprocess
-import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from statistics import median
+from typing import NamedTuple
 
-from corpus import CONDITIONS, TREATMENTS, Writer, write
+from corpus import CLAIM_SHARE, Writer
+from generated import write_rules
+from measure import CLAIMLINT, PYTHON, Cost, cost, table
+from peers import compare
 
-PYTHON = sys.executable
-CLAIMLINT = [PYTHON, "-c", "import sys; from claimlint.__main__ import main; sys.exit(main())", "check", "--no-config"]
-
-
-def cost(command: list[str], repeats: int, exits: tuple[int, int] = (0, 1)) -> float:
-    """Median processor time of a command, in seconds. Raises RuntimeError if it fails to run."""
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    times = []
-    for _ in range(repeats + 1):  # the first run fills caches
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if not exits[0] <= done.returncode <= exits[1]:
-            raise RuntimeError(f"{command[0]} exited {done.returncode}: {done.stderr[-300:]}")
-        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return median(times[1:])
+COST = ("wall s", "cpu s", "peak MB", "all MB")
 
 
-def cold(folder: Path) -> None:
+class Plan(NamedTuple):
+    """What is measured, and where files for it are written."""
+
+    folder: Path
+    repeats: int
+    sizes: tuple[int, ...]  # numbers of files
+    rules: tuple[int, ...]  # numbers of rules, ours among them
+    sample: int  # files where the number does not matter
+    npm: Path | None
+
+    def site(self, kind: str, files: int, claims: float = CLAIM_SHARE) -> Path:
+        """A generated site; written once, and described."""
+        folder = self.folder / f"{kind}-{files}-{claims}"
+        if not folder.exists():
+            print(f"{files:,} {kind} files: {own('corpus', folder, kind, files, claims)}")
+        return folder
+
+    def cache(self, name: str) -> Path:
+        """The cache folder of this name is used from now on."""
+        folder = self.folder / "caches" / name
+        os.environ["CLAIMLINT_CACHE_DIR"] = str(folder)
+        return folder
+
+
+def own(module: str, *words: object) -> str:
+    """What another of these scripts prints. Its memory would count as that of the processes that are measured here."""
+    command = [PYTHON, str(Path(__file__).with_name(f"{module}.py")), *map(str, words)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def shown(used: Cost) -> list[str]:
+    return [f"{used.wall:.2f}", f"{used.processor:.2f}", f"{used.peak:.0f}", f"{used.together:.0f}"]
+
+
+def start(plan: Plan) -> None:
     """The start of one small page."""
-    page = folder / "page.md"
+    page = plan.folder / "page.md"
     page.write_text(Writer(1).markdown()[:4000], encoding="utf-8")
-    base = cost([PYTHON, "-c", "import typer, regex, yaml"], 15)
-    ours = cost([*CLAIMLINT, str(page)], 15)
-    print(f"cold start {ours * 1000:.0f} ms, import typer, regex, yaml {base * 1000:.0f} ms: ratio {ours / base:.2f}")
+    plan.cache("start")
+    cost([*CLAIMLINT, page])
+    base = cost([PYTHON, "-c", "import typer, regex, yaml"], plan.repeats)
+    ours = cost([*CLAIMLINT, page], plan.repeats)
+    rows = [["import typer, regex, yaml", *shown(base), "1.00"]]
+    rows.append(["claimlint, one page of 4 KB", *shown(ours), f"{ours.processor / base.processor:.2f}"])
+    print(table(["start", *COST, "cpu ratio"], rows))
 
 
-def throughput(folder: Path, files: int) -> None:
-    """Whole processes over a generated site."""
-    write(folder, files)
+def rules(plan: Plan) -> None:
+    """The same pages under more and more rules; patterns are compiled and kept before the time is taken."""
+    pages = plan.site("md", plan.sample)
+    packaged = len(list((Path(__file__).resolve().parents[1] / "rules").glob("[!_]*/*.yaml")))
+    rows: list[list[str]] = []
+    base = 0.0
+    for label, number, options in [
+        ("100 generated alone", 100, ["--select", "generated"]),
+        (f"ours: {packaged}", 0, []),
+        *((f"{count:,} with ours", count - packaged, []) for count in plan.rules),
+    ]:
+        for grouped in (False, True) if number else (False,):
+            form = ("ten rules" if grouped else "one rule each") if number else "as they are"
+            plan.cache(f"rules-{label}-{form}")
+            command: list[str | Path] = [*CLAIMLINT, "--jobs", "1", *options]
+            if number:
+                home = write_rules(plan.folder / f"rules-{label}-{grouped}", number, grouped=grouped)
+                command += ["--rules", home]
+            command += [pages]
+            first = cost(command)
+            for kept in Path(os.environ["CLAIMLINT_CACHE_DIR"]).glob("results*"):
+                kept.unlink()
+            used = cost(command)
+            base = used.processor if label.startswith(f"{plan.rules[0]:,}") and not grouped else base
+            ratio = f"{used.processor / base:.2f}" if base else "-"
+            rows.append([label, form, f"{first.processor:.2f}", *shown(used), ratio])
+    print(table(["rules", "form", "first run cpu s", *COST, f"cpu to {plan.rules[0]:,} one each"], rows))
+
+
+def files(plan: Plan) -> None:
+    """Sites of several sizes with caches empty, with compiled patterns, and with the results of the same pages."""
     for kind in ("md", "html"):
-        size = sum(path.stat().st_size for path in (folder / kind).iterdir()) / 1e6
-        seconds = cost([*CLAIMLINT, "--quiet", str(folder / kind)], 1)
-        print(f"{kind}: {files} files, {size:.1f} MB in {seconds:.2f} s: {size / seconds:.2f} MB/s")
+        rows = []
+        for size in plan.sizes:
+            pages = plan.site(kind, size)
+            megabytes = sum(page.stat().st_size for page in pages.iterdir()) / 1e6
+            for jobs in (1, 2):
+                cache = plan.cache(f"{kind}-{size}-{jobs}")
+                for state in ("empty", "patterns", "results"):
+                    if state == "patterns":
+                        for kept in cache.glob("results*"):
+                            kept.unlink()
+                    used = cost([*CLAIMLINT, "--jobs", str(jobs), pages])
+                    rows.append([f"{size:,}", jobs, state, *shown(used), f"{megabytes / used.wall:.2f}"])
+        print(table([f"{kind} files", "processes", "cache", *COST, "MB/s"], rows))
 
 
-RULE = """code: GEN{number:03}
-title: Generated
-severity: warning
-confidence: high
-labels: [SUP]
-message: '"{{match}}" was generated.'
-match:
-  - (the|our) (only|best) {noun} (that|which|for)
-why: Generated.
-sources: [{{ref: ftc-health-products-2022, supports: nothing}}]
-examples: {{flag: ["It is <<the only {noun} that>> helps."], pass: [Nothing.]}}
-"""
+def unchanged(plan: Plan) -> None:
+    """The most pages, unchanged since the last run: what they take by how much is found on them."""
+    rows = []
+    for claims in (0.0, 0.01, CLAIM_SHARE):
+        pages = plan.site("md", plan.sizes[-1], claims)
+        plan.cache(f"unchanged-{claims}")
+        report = plan.folder / "report.txt"
+        command = [*CLAIMLINT, "--output", report, pages]
+        cost(command)
+        used = cost(command, min(plan.repeats, 3))
+        found = len(report.read_bytes().splitlines()) / plan.sizes[-1]
+        rows.append([f"{plan.sizes[-1]:,}", f"{found:.1f}", *shown(used)])
+    print(table(["unchanged pages", "findings a page", *COST], rows))
 
 
-def rules(folder: Path, files: int) -> None:
-    """The same pages with 100 and with 1,000 generated rules beside the packaged ones."""
-    write(folder, files)
-    taken = {}
-    for count in (100, 1000):
-        home = folder / f"rules-{count}" / "generated"
-        home.mkdir(parents=True)
-        for number in range(count):
-            noun = f"{CONDITIONS[number % 15]} {TREATMENTS[number % 14]} {'abcdefghij'[number % 10]}{number}"
-            text = RULE.format(number=number, noun=noun)
-            (home / f"rule-{number}.yaml").write_text(text, encoding="utf-8")
-        selected = [*CLAIMLINT, "--quiet", "--select", "generated", "--rules", str(home.parent), str(folder / "md")]
-        taken[count] = cost(selected, 1)
-    print(f"100 rules {taken[100]:.2f} s, 1,000 rules {taken[1000]:.2f} s: ratio {taken[1000] / taken[100]:.2f}")
+def stages(plan: Plan) -> None:
+    """Milliseconds of the processor for each MB of source, in one process."""
+    plan.cache("stages")
+    columns = {kind: json.loads(own("stages", plan.site(kind, plan.sample))) for kind in ("md", "html")}
+    rows = [[name, f"{spent:.0f}", f"{columns['html'][name]:.0f}"] for name, spent in columns["md"].items()]
+    rows.append(["all", *(f"{sum(columns[kind].values()):.0f}" for kind in columns)])
+    print(table(["stage, ms for each MB", "md", "html"], rows))
 
 
-def peers(folder: Path, files: int, npm: Path | None) -> None:
-    """Other linters on the same Markdown; each with its own rules, textlint with 100 of ours as prh patterns."""
-    write(folder, files)
-    pages = sorted(map(str, (folder / "md").iterdir()))
-    size = sum(Path(page).stat().st_size for page in pages) / 1e6
-    ours = cost([*CLAIMLINT, "--quiet", *pages], 1)
-    print(f"claimlint: {size:.1f} MB in {ours:.2f} s, {size / ours:.2f} MB/s")
-    found = {"proselint": shutil.which("proselint", path=f"{Path(PYTHON).parent}{os.pathsep}{os.environ['PATH']}")}
-    commands = {"proselint": [found["proselint"] or "", "check"]}
-    if npm:
-        for name in ("write-good", "textlint"):
-            path = npm / "node_modules" / ".bin" / name
-            found[name] = str(path) if path.exists() else None
-            commands[name] = [str(path)]
-        prh = folder / "prh.yml"
-        terms = "".join(
-            f"  - expected: {name} (see evidence)\n    pattern: /best {name}/i\n" for name in TREATMENTS * 7
-        )
-        prh.write_text(f"version: 1\nrules:\n{terms}", encoding="utf-8")
-        setting = folder / ".textlintrc.json"
-        setting.write_text(f'{{"rules": {{"prh": {{"rulePaths": ["{prh}"]}}}}}}', encoding="utf-8")
-        commands["textlint"] += ["--config", str(setting), "--rules-base-directory", str(npm / "node_modules")]
-    for name, path in found.items():
-        if not path:
-            print(f"{name}: not installed")
-            continue
-        try:
-            seconds = cost([*commands[name], *pages], 1, (0, 255))  # write-good exits with its number of findings
-        except RuntimeError as error:
-            print(f"{name}: {error}")
-        else:
-            print(f"{name}: {seconds:.2f} s, {seconds / ours:.2f} times claimlint's time")
+def peers(plan: Plan) -> None:
+    """Other linters on the same Markdown."""
+    plan.cache("peers")
+    pages = sorted(plan.site("md", plan.sample).iterdir())
+    print(table(["linter", *COST, "cpu ratio"], compare(plan.folder, pages, plan.npm)))
+
+
+PARTS: dict[str, Callable[[Plan], None]] = {
+    one.__name__: one for one in (start, rules, files, unchanged, stages, peers)
+}
 
 
 def main() -> None:
-    """Run one measurement."""
+    """Run the measurements that are asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["cold", "throughput", "rules", "peers"])
-    parser.add_argument("--files", type=int, default=200)
+    parser.add_argument("what", nargs="+", choices=[*PARTS, "all"])
+    parser.add_argument("--quick", action="store_true")
     parser.add_argument("--npm", type=Path)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        os.environ["CLAIMLINT_CACHE_DIR"] = f"{name}/cache"
-        folder = Path(name)
-        if arguments.what == "cold":
-            cold(folder)
-        elif arguments.what == "throughput":
-            throughput(folder, arguments.files)
-        elif arguments.what == "rules":
-            rules(folder, arguments.files)
-        else:
-            peers(folder, arguments.files, arguments.npm)
+    folder = Path(tempfile.mkdtemp(prefix="claimlint-speed-"))
+    try:
+        plan = Plan(folder, 15, (200, 2000, 10_000), (1000, 5000), 200, arguments.npm)
+        if arguments.quick:
+            plan = plan._replace(repeats=5, sizes=(50, 200), rules=(1000, 2000), sample=50)
+        for name, part in PARTS.items():
+            if {name, "all"} & set(arguments.what):
+                part(plan)
+    finally:
+        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

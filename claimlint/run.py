@@ -22,7 +22,7 @@ from claimlint.results import Packer, Results, key_of, salt
 from claimlint.ruleset import Ruleset
 
 LARGEST = 20_000_000  # bytes of a page that is still read
-_FEW = 8  # pages, up to which a look at earlier results costs more than it saves
+_FEW = 8  # pages, up to which the file of results costs more than it saves
 _AT_ONCE = 500  # pages that are looked up together
 
 
