@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 from claimlint.linter import find
@@ -27,19 +25,21 @@ examples: {flag: [It <<cures>>.], pass: [No.]}
 Reports = Callable[[str, str], list[str]]
 
 
+CUES = ("negation", "hedge", "can", "question", "refuted", "risk", "quotation", "source")
+
+
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
-    made: dict[str, Ruleset] = {}
+    folder = tmp_path_factory.mktemp("rules")
+    (folder / "test").mkdir()
+    for number, cue in enumerate(CUES):
+        text = RULE.replace("TST900", f"TST90{number}").replace("CUE", cue)
+        (folder / "test" / f"{cue}.yaml").write_text(text, encoding="utf-8")
+    rules: Ruleset = load_ruleset(packaged_rules(), folder, cache=False)
+    numbers = {rule.name: number for number, rule in enumerate(rules.rules)}
 
     def report(cue: str, text: str) -> list[str]:
-        if cue not in made:
-            folder: Path = tmp_path_factory.mktemp(cue)
-            (folder / "test").mkdir()
-            (folder / "test" / "rule.yaml").write_text(RULE.replace("CUE", cue), encoding="utf-8")
-            made[cue] = load_ruleset(packaged_rules(), folder, cache=False)
-        rules = made[cue]
-        number = next(n for n, rule in enumerate(rules.rules) if rule.code == "TST900")
-        return [found.match for found in find(read_text(text, "page.md"), rules, [number])]
+        return [found.match for found in find(read_text(text, "page.md"), rules, [numbers[cue]])]
 
     return report
 
