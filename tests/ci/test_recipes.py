@@ -93,6 +93,24 @@ def test_exit_codes_and_inputs_that_are_never_shell(workspace: Path, inputs: dic
     assert not (workspace / "broken").exists()
 
 
+@needs_bash
+def test_a_cache_that_is_restored_changes_nothing_that_is_said(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(9):
+        (workspace / "site" / f"{number}.md").write_text(BAD if number % 2 else "Parking is free.\n", encoding="utf-8")
+    cache = workspace / ".cache" / "claimlint"  # as docs/ci.md has it: in the workspace, which is checked
+    monkeypatch.setenv("CLAIMLINT_CACHE_DIR", str(cache))
+    first = step(workspace)
+    restored = shutil.copytree(cache, workspace.parent / "restored")
+    assert (restored / "results.sqlite").stat().st_size
+    shutil.rmtree(cache)
+    shutil.move(restored, cache)
+    again = step(workspace)
+    assert (again.returncode, again.stdout) == (first.returncode, first.stdout)
+    assert first.stdout.count("::error file=") == 5
+
+
 def test_no_input_is_put_into_a_script() -> None:
     for one in ACTION["runs"]["steps"]:
         assert "${{" not in one["run"]
@@ -123,7 +141,7 @@ def test_the_examples_of_the_notes_name_inputs_that_exist() -> None:
     blocks = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", text, re.S)]
     jobs = [job for block in blocks for job in block.get("jobs", {}).values()]
     uses = [one for job in jobs for one in job["steps"] if one["uses"].startswith("claimlint/")]
-    assert len(uses) == 3
+    assert len(uses) == 4
     for one in uses:
         assert set(one["with"]) <= set(ACTION["inputs"])
     (hook,) = (hook for block in blocks for repo in block.get("repos", ()) for hook in repo["hooks"])

@@ -123,6 +123,15 @@ def test_several_processes_find_the_same(pages: list[str], rules: Ruleset, kept:
     assert check(pages, rules, kept) == alone
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there are no named pipes")
+def test_a_pipe_is_read_once(pages: list[str], rules: Ruleset, kept: str, tmp_path: Path) -> None:
+    pipe = str(tmp_path / "pipe.md")
+    os.mkfifo(pipe)
+    with subprocess.Popen(["sh", "-c", f"echo {TEXTS[2]} > {pipe}"]):
+        report = check([*pages, pipe], rules, kept)
+    assert [found.rule for found in report.findings if found.path == pipe] == ["EFF001"]
+
+
 def test_processes_are_used_where_they_pay() -> None:
     assert processes(1, 10_000) == 1
     assert processes(4, 3) == 3

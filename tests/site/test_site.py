@@ -12,8 +12,9 @@ from claimlint.__main__ import main
 from claimlint.config import Config
 from claimlint.context import Page
 from claimlint.linter import lint_text
-from claimlint.matchers import site
-from claimlint.model import Finding, Report
+from claimlint.matchers import Place, site
+from claimlint.matchers.figures import Range
+from claimlint.model import Finding, Report, Span
 from claimlint.readers import read_text
 from claimlint.rulecheck import parts
 from claimlint.ruleset import Ruleset
@@ -182,3 +183,24 @@ def test_no_message_is_left_with_a_gap(tmp_path: Path, rules: Ruleset) -> None:
                 assert not set("{}") & set(one.message)
                 seen.add((rule.code, one.message))
     assert len({code for code, _ in seen}) >= 11
+
+
+def test_what_thousands_of_pages_say_alike_is_compared_once(rules: Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = next(one for one in rules.rules if one.options.get("differ") and one.options.get("flattering") != "high")
+    calls = []
+    apart = Range.apart
+
+    def counted(one: Range, other: Range, tolerance: float = 0.0) -> bool:
+        calls.append(one)
+        return apart(one, other, tolerance)
+
+    monkeypatch.setattr(Range, "apart", counted)
+    notes = []
+    for number in range(2_000):
+        figure = Range(40, 40, "minutes") if number else Range(90, 90, "minutes")
+        place = Place(f"{number}.md", Span(0, 4), 1, 1, 1, 5, "words", "words", "sentence", 0)
+        notes.append(site.Note(place.path, (site.Statement(rule.code, place, "ketamine", figure=figure, words="x"),)))
+    (clash,) = site.judge(notes, rules)
+    assert clash.place.path == "0.md"
+    assert clash.values["place"] == "1.md:1"
+    assert len(calls) < 3 * len(notes)
