@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from claimlint.names import Mentions, Names
 
 TIMEOUT = 2.0  # seconds that one pattern may take on one segment
-REMEMBERED = 10_000  # texts; menus, footers and boilerplate stand on every page of a site
+REMEMBERED = 3_000  # texts; menus, footers and boilerplate stand on every page of a site
 Pattern = Any  # regex.Pattern
 
 

@@ -23,6 +23,7 @@ from claimlint.ruleset import Ruleset
 
 LARGEST = 20_000_000  # bytes of a page that is still read
 _FEW = 8  # pages, up to which the file of results costs more than it saves
+_FIRST = 24  # pages that are checked before the work is shared: their patterns need not be compiled in each process
 _AT_ONCE = 500  # pages that are looked up together
 
 
@@ -101,6 +102,9 @@ def _run(names: Sequence[str], checker: Checker, count: int) -> Iterator[Outcome
     if count == 1:
         yield from map(checker, names)
         return
+    yield from map(checker, names[:_FIRST])
+    checker.close()
+    names = names[_FIRST:]
     for name, packed in zip(names, each(names, Packed(checker), count), strict=True):
         if isinstance(packed, Problem):
             yield Outcome(Report(errors=(packed,)))

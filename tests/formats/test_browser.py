@@ -95,8 +95,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 def visible(browser: Any) -> int:
     found: int = browser.execute_script(
-        "return [...document.querySelectorAll('.finding')]"
-        ".filter((node) => !node.closest('[hidden]') && getComputedStyle(node).display !== 'none').length"
+        "return [...document.querySelectorAll('.finding')].filter((node) => node.offsetParent !== null).length"
     )
     return found
 
