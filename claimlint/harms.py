@@ -83,7 +83,8 @@ def _is_harm(claims: Claims, treatment: Substance | None, index: int, mention: M
         return True
     risk = claims.find("page-risk-heading", index) is not None
     weak = mention.entry in _WEAK
-    if weak and not claims.find("page-harm-strong", index):
+    several = len({one.entry for one in claims.named(index, "harm")}) > 1
+    if weak and not several and not claims.find("page-harm-strong", index):
         return False
     caused = _just_before(claims, "page-harm-caused", index, 0, mention.start)
     if not risk and not caused and (claims.claims_at(index) or _diseased(claims, index, mention)):
