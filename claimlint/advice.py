@@ -15,7 +15,7 @@ from claimlint.knowledge import Approval, Knowledge, Substance
 from claimlint.model import Source, Suggestion
 
 _TAG = regex.compile(r" \((?:label|pain guideline)[^)]*\)")  # which source says so; the sources are listed
-_COMPOUNDED = "fda-compounded-ketamine-nasal-2022"  # says that compounded drugs are not FDA-approved
+_COMPOUNDED = "fda-compounding"  # says that compounded drugs are not FDA-approved
 _SHOWN = 4
 _WHO = {
     "FDA": "the FDA",

@@ -34,6 +34,18 @@ SETTINGS = frozenset(
     "claimlint.toml bunfig.toml rustfmt.toml book.toml netlify.yml appveyor.yml lighthouserc.json "
     "angular-cli.json nodemon.json jest.json babel.json postcss.json stylelint.json claimlint-baseline.json".split()
 )
+# What the people who build the site read.
+_FOR_BUILDERS = frozenset(
+    "readme changelog contributing code_of_conduct security license licence agents claude".split()
+)
+# How our own reports begin: HTML, JSON, rdjson, Markdown.
+_REPORTS = (
+    b'<meta name="generator" content="claimlint">',
+    b'{\n "version": 1,\n "tool": {\n  "name": "claimlint"',
+    b'{"source": {"name": "claimlint"',
+    b"# claimlint\n\n**",
+)
+_BEGINNING = 1000  # bytes in which they say so
 _CODE = frozenset(".tsx .jsx .ts .js .mts .mjs .cts .cjs .vue .svelte .astro .php".split())
 _DATA = frozenset((".json", ".yaml", ".yml", ".toml"))
 # Middle parts of names: page.test.tsx, next.config.js, types.d.ts, app.min.js, clinic.schema.json.
@@ -45,7 +57,7 @@ def may_be_copy(name: str) -> bool:
     """Whether a file found in a folder may hold copy, by its name: no tests, no settings, nothing made by a tool."""
     name = name.lower()
     stem, suffix = os.path.splitext(name)
-    if name.startswith("claimlint-packet"):  # full of claims, for sign-off
+    if name.startswith("claimlint-packet") or (stem in _FOR_BUILDERS and suffix == ".md"):
         return False
     if suffix in _CODE:
         return not _NOT_COPY.intersection(stem.split(".")[1:])
@@ -54,6 +66,18 @@ def may_be_copy(name: str) -> bool:
     if name in SETTINGS or name.startswith((".", "tsconfig.", "docker-compose.", "openapi", "swagger")):
         return False
     return not _NOT_DATA.intersection(stem.split(".")[1:]) and not stem.endswith("-lock")
+
+
+def is_report(path: str) -> bool:
+    """Whether a file is a report of ours, by its first bytes: it is full of claims that the site does not make."""
+    if not path.lower().endswith((".html", ".json", ".md")):
+        return False
+    try:
+        with open(path, "rb") as file:
+            beginning = file.read(_BEGINNING)
+    except OSError:
+        return False  # reported when it is read
+    return b"claimlint" in beginning and any(mark in beginning for mark in _REPORTS)
 
 
 class FileList(NamedTuple):
@@ -132,13 +156,17 @@ class _Walk:
                 self.folder(path, _Ignores(path))
         elif not os.path.lexists(path):
             self.problems.append(Problem(clean_path(path), "There is no such file or folder.", "Check the spelling."))
-        elif self.force_exclude and (self.ruled_out(path) or not self.is_copy(path)):
+        elif self.force_exclude and (self.ruled_out(path) or not self.is_copy(path) or is_report(path)):
             self.excluded += 1
         else:
             self.add(path)  # a named file that cannot be read is reported when it is read
 
     def add(self, path: str) -> None:
         self.files.setdefault(os.path.abspath(path), clean_path(path))
+
+    def found(self, path: str) -> None:
+        if not is_report(path):
+            self.add(path)
 
     def folder(self, folder: str, ignores: _Ignores) -> None:
         try:
@@ -165,7 +193,7 @@ class _Walk:
                 wanted = os.path.splitext(entry.name)[1].lower() in self.suffixes and may_be_copy(entry.name)
                 wanted = wanted and entry.is_file() and os.path.abspath(path) != config.baseline
                 wanted = wanted and not self.is_ledger(path)
-                into, is_folder = self.add, False
+                into, is_folder = self.found, False
             if wanted and not ignores.match(path, is_folder) and not self.excluded_by(config, path, is_folder):
                 into(path)
         for path in folders:

@@ -272,7 +272,7 @@ def explain(text: str, path: str, line: int, config: Config, rules: Ruleset) -> 
                 said.append(f'  {item.rule.code} saw "{words}", cleared by {item.by}: "{item.words.strip()}"')
         if len(said) == before:
             said.append("  no rule found anything here")
-    return said
+    return said or [f"{path}:{line} holds no copy that is checked."]
 
 
 def _lines(document: Document, number: int) -> tuple[int, int]:

@@ -25,10 +25,10 @@ HTML_NAME = "claimlint-packet.html"
 
 
 class _Group(TyperGroup):
-    """`packet SITE` means `packet write SITE`."""
+    """`packet SITE` means `packet write SITE`, and `packet` alone this folder."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if args and args[0] not in self.commands and args[0] not in ("--help", "-h"):
+        if not args or (args[0] not in self.commands and args[0] not in ("--help", "-h")):
             args = ["write", *args]
         return super().parse_args(ctx, args)
 
@@ -37,7 +37,6 @@ app = typer.Typer(
     cls=_Group,
     help="Sign-off: `claimlint packet SITE` writes a page and a table for whoever decides on the claims; "
     "`claimlint packet apply decisions.csv` carries the decisions out.",
-    no_args_is_help=True,
     rich_markup_mode=None,
 )
 ConfigFile = Annotated[str | None, typer.Option("--config", help="Use this configuration file.", metavar="FILE")]
@@ -45,7 +44,9 @@ ConfigFile = Annotated[str | None, typer.Option("--config", help="Use this confi
 
 @app.command("write")
 def write_command(
-    paths: Annotated[list[str], typer.Argument(help="Files and folders.", metavar="SITE")],
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files and folders. Default: this folder.", metavar="[SITE]")
+    ] = None,
     output: Annotated[str, typer.Option("--output", "-o", help="The page to write.", metavar="FILE")] = HTML_NAME,
     table: Annotated[
         str | None, typer.Option("--csv", help="The table to write. Default: beside the page.", metavar="FILE")
@@ -68,7 +69,7 @@ def write_command(
     changes = changes_from({"select": _codes(select), "ignore": _codes(ignore)})
     configs = Configs(read_config(config) if config else None, changes)
     rulesets = Rulesets()
-    report, _ = check_files(find_files(paths, configs, WALKED), configs, rulesets)
+    report, _ = check_files(find_files(paths or [os.curdir], configs, WALKED), configs, rulesets)
     pages = Pages({})
     found = cases(report.findings, pages.document, rulesets.catalogue())
     view = View(_version(), rulesets.digest, catalogue=rulesets.catalogue(), document=pages.document)

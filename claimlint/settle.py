@@ -211,6 +211,8 @@ class _Page:
         ]
         words = _permit(decision, codes)
         block = self._block(case)
+        if not codes and not _LEDGER.isdisjoint((*case.rules, *decision.rules)):
+            return "claims.yml speaks of this sentence. Approve these words, or go back to the approved ones"
         if not codes or block is None:
             return "nothing is reported here any more; make a new packet if there is something to decide"
         made = permitted(self.now, block, words)

@@ -33,7 +33,7 @@ MALFORMED = own_rule(
 )  # fmt: skip
 UNKNOWN = own_rule(
     "CL002", "suppression-unknown-code", "warning", "A claimlint comment that names a rule that does not exist",
-    'No rule, name or label is called "{detail}". `claimlint rules` lists them.',
+    "No rule, name or label is called {detail}. `claimlint rules` lists them.",
     'A mistyped code allows nothing. The comment may name a rule by its code (SUP002), by its name (only-treatment) '
     'or by a label (SUP).',
 )  # fmt: skip
@@ -153,10 +153,19 @@ def _allow(
         # A milder rule that only stands in `also` allows nothing yet, but is needed once the other is gone.
         needed = hits or any(not codes.isdisjoint(findings[at].also) for at in near)
         if not codes:
-            flaws.append(Flaw(UNKNOWN, word))
+            flaws.append(Flaw(UNKNOWN, _unknown(word, rules)))
         elif not needed and codes & ran:
             flaws.append(Flaw(UNUSED, word))
     return flaws
+
+
+def _unknown(word: str, rules: tuple[Rule, ...]) -> str:
+    """The word that names no rule, and what it may have been meant for."""
+    from difflib import get_close_matches
+
+    names = dict.fromkeys(name for rule in rules for name in (rule.code, rule.name))
+    near = get_close_matches(word, names, 1, 0.8)
+    return f'"{word}"; the nearest is {near[0]}' if near else f'"{word}"'
 
 
 def read_directive(text: str) -> Permission | Flaw:
@@ -175,7 +184,12 @@ def read_directive(text: str) -> Permission | Flaw:
     if not reason and len(lists) == 1:
         return Flaw(UNREASONED, head)
     if len(lists) > 1:
-        detail = "codes are parted by commas" if reason else "two hyphens part the codes from the reason"
+        names = ",".join(lists).replace(",,", ",")
+        detail = (
+            f'put commas between the rules, as in "{names}"'
+            if reason
+            else "put two hyphens between the rules and your reason"
+        )
         return Flaw(MALFORMED, detail)
     codes = tuple(lists[0].split(","))
     if not all(codes):

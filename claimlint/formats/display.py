@@ -8,8 +8,12 @@ import unicodedata
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+_HOLE = "\ufffc"  # where readers met a value of the template that only the built page has
+
+
 def safe(text: str) -> str:
     r"""The text with control characters written out (escape as `\x1b`): a page must not steer the terminal."""
+    text = text.replace(_HOLE, "…")
     if text.isprintable():
         return text
     return "".join(char if _harmless(char) else _escaped(char) for char in text)

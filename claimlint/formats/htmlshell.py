@@ -22,6 +22,7 @@ def shell(title: str, style: str, script: str, body: Iterable[str]) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n',
+        '<meta name="generator" content="claimlint">\n',
         f'<meta name="robots" content="noindex">\n<title>{title} - claimlint</title>\n',
         f"<style>{style}</style>\n</head>\n<body>\n",
         *body,

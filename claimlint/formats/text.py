@@ -13,6 +13,13 @@ _INDENT = "    "
 _SUGGESTIONS = 3
 # Kinds of copy that a writer does not see in the running text, and so is told of.
 _UNSEEN = ("title", "meta-description", "alt-text", "aria-label", "structured-data", "front-matter")
+# Comments by suffix; the others are written as in HTML.
+_COMMENTS = {
+    **dict.fromkeys(("mdx", "tsx", "jsx"), "{{/* {} */}}"),
+    **dict.fromkeys(("ts", "js", "mts", "mjs", "cts", "cjs"), "// {}"),
+    **dict.fromkeys(("yaml", "yml", "toml"), "# {}"),
+    **dict.fromkeys(("json", "docx", "txt"), ""),
+}
 _CODES = {"error": "31", "warning": "33", "info": "36", "bold": "1", "dim": "2", "good": "32"}
 
 
@@ -116,12 +123,19 @@ def _statistics(report: Report) -> str:
 
 
 def _how_to_allow(report: Report, paint: _Paint) -> list[str]:
-    """One example that can be copied, for the first finding that may be allowed."""
+    """One example that can be copied, for the first finding that a comment may allow."""
     for found in report.findings:
-        if not found.locked:
-            comment = f"<!-- claimlint: allow {safe(found.rule)} -- your reason -->"
+        if not found.locked and (form := _comment_form(found)):
+            comment = form.format(f"claimlint: allow {safe(found.rule)} -- your reason")
             return [paint(f"To allow one on purpose, write above it: {comment}", "dim")]
     return []
+
+
+def _comment_form(found: Finding) -> str:
+    """How a comment above the place is written there; "" where none can stand, as in JSON and front matter."""
+    suffix = found.path.rpartition(".")[2].lower()
+    in_head = suffix in ("md", "mdx", "markdown") and found.segment_kind in _UNSEEN
+    return "" if in_head else _COMMENTS.get(suffix, "<!-- {} -->")
 
 
 def _summary(report: Report, paint: _Paint) -> str:

@@ -61,6 +61,7 @@ def test_explain(run: Run, write: Write) -> None:
         assert shown.code == 0
         assert "SUP002" in shown.out
     assert "SUP002" not in run("explain", "a.md:1").out
+    assert run("explain", "a.md:99").out == "a.md:99 holds no copy that is checked.\n"
     for wrong in ("a.md", "a.md:x", "a.md:0", ":3"):
         assert "names no line. Write it as page.md:12." in run("explain", wrong).err
     assert "none.md cannot be read: No such file or directory." in run("explain", "none.md:1").err

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from claimlint import lint_text
 from claimlint.config import Config
 from claimlint.configfiles import Configs
 from claimlint.files import FileList, clean_path, find_files
+from claimlint.formats import View, render
 
 SUFFIXES = (".md", ".html")
 
@@ -153,3 +155,14 @@ def test_folders_are_searched_for_copy_only(tmp_path: Path) -> None:
     assert find_files(["package.json", "dist"], configs, suffixes).files == ("package.json", "dist/a.tsx")
     forced = find_files(["package.json", "page.tsx"], configs, suffixes, force_exclude=True)
     assert (forced.files, forced.excluded) == (("page.tsx",), 1)
+
+
+@pytest.mark.parametrize("name", ["report.html", "claims.json", "claims.md", "rd.json"])
+def test_a_report_of_our_own_is_no_page(name: str) -> None:
+    form = "rdjson" if name == "rd.json" else os.path.splitext(name)[1][1:].replace("md", "markdown")
+    text = render(form, lint_text("Our infusions cure CRPS.", "page.md"), View("0.1.0", "0"))
+    tree("a.html", "b.md", name, **{name: text})
+    found = find_files(["."], Configs(None), (".md", ".html", ".json")).files
+    assert found == ("a.html", "b.md")
+    assert find_files([name], Configs(None), (".json",), force_exclude=True, readable=(".md", ".html")).files == ()
+    assert find_files([name], Configs(None), (".json",)).files == (name,)

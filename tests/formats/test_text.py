@@ -86,3 +86,24 @@ def test_wrapping_keeps_every_word(text: str, columns: int) -> None:
 )
 def test_width(text: str, columns: int) -> None:
     assert width(text) == columns
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "comment"),
+    [
+        ("a.md", "sentence", "<!-- claimlint: allow SUP002 -- your reason -->"),
+        ("a.tsx", "sentence", "{/* claimlint: allow SUP002 -- your reason */}"),
+        ("data.yml", "sentence", "# claimlint: allow SUP002 -- your reason"),
+        ("lib/a.ts", "sentence", "// claimlint: allow SUP002 -- your reason"),
+        ("data.json", "sentence", ""),
+        ("a.md", "meta-description", ""),
+    ],
+)
+def test_a_comment_is_shown_as_it_is_written_in_that_page(path: str, kind: str, comment: str) -> None:
+    found = replace(samples.ONLY, path=path, segment_kind=kind)
+    text = render("text", Report((found,), files=1), VIEW)
+    assert text.partition("write above it: ")[2].partition("\n")[0] == comment
+
+
+def test_a_value_that_only_the_built_page_has_is_shown_as_left_out() -> None:
+    assert safe("a rate of \ufffc% here") == "a rate of …% here"

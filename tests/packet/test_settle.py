@@ -64,3 +64,14 @@ def test_any_decisions_on_any_page(path: Path, seed: int, rules: Ruleset) -> Non
 
 def plain(text: str) -> str:
     return " ".join(text.split()).replace("’", "'")
+
+
+def test_a_changed_claim_cannot_be_allowed_and_says_what_can_be_done(rules: Ruleset) -> None:
+    page = read_text("# Visit\n\nNearly all people need no surgery.\n", "a.md")
+    number = next(at for at, one in enumerate(page.segments) if one.text.startswith("Nearly"))
+    decision = Decision(
+        2, case_ids(page)[number], "a.md", "allow", "", "2027-01-01", "Dr. B", note="agreed", rules=("CLM001",)
+    )
+    outcome = settle(page, lambda _: (), rules.by_code, [decision], (), "2026-11-20")
+    assert outcome.text == page.text
+    assert "Approve these words" in outcome.settled[0].refused

@@ -208,13 +208,16 @@ def test_broken_yaml_names_line_and_next_step() -> None:
 @pytest.mark.parametrize(
     "name",
     "a.test.tsx a.spec.ts a.stories.jsx next.config.mjs types.d.ts app.min.js package.json tsconfig.base.json "
-    "package-lock.json .eslintrc.json pnpm-lock.yaml docker-compose.yml pyproject.toml clinic.schema.json".split(),
+    "package-lock.json .eslintrc.json pnpm-lock.yaml docker-compose.yml pyproject.toml clinic.schema.json "
+    "README.md CHANGELOG.md contributing.md".split(),
 )
 def test_files_that_are_no_copy(name: str) -> None:
     assert not may_be_copy(name)
 
 
-@pytest.mark.parametrize("name", "page.tsx data.ts home.json _config.yml block.json clock.ts index.html a.md".split())
+@pytest.mark.parametrize(
+    "name", "page.tsx data.ts home.json _config.yml block.json clock.ts index.html a.md readme.html license.mdx".split()
+)
 def test_files_that_may_be_copy(name: str) -> None:
     assert may_be_copy(name)
 
