@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from claimlint import advice
 from claimlint.advice import Advice
@@ -22,7 +22,7 @@ from claimlint.claims import Claims, Promoted
 from claimlint.context import Page
 from claimlint.harms import named_harm, named_harms
 from claimlint.knowledge import Substance
-from claimlint.matchers import Cleared, Hit
+from claimlint.matchers import Cleared, Hit, phrase
 from claimlint.model import Rule
 from claimlint.ruleset import Ruleset
 from claimlint.scan import Spot
@@ -37,6 +37,7 @@ _VAGUE = frozenset(
     "disease disorders disorder illnesses illness problems problem issues issue injury injuries decline age-related of "
     "and the symptoms symptom health mental sports".split()
 )
+_BENEFITS = ("EFF", "MEC", "ABS")  # families of rules on benefits
 
 
 def match(
@@ -56,6 +57,23 @@ def match(
         offers = claims.offers and (asks == "off-label" or (asks == "risk" and claims.short))
         if claims.promotes or offers:
             yield from _ASKS[asks](rule, claims)
+        elif asks == "source" and not claims.informs:
+            yield from _source_of(rule, claims, _told(page, rules, active))
+
+
+def _told(page: Page, rules: Ruleset, active: frozenset[int]) -> list[Spot]:
+    """Where rules on wording see a benefit, one place for each segment; whether they are active or not."""
+    wanted = rules.memo.get("benefit-rules")
+    if wanted is None:
+        wanted = rules.memo["benefit-rules"] = frozenset(
+            number
+            for number, rule in enumerate(rules.rules)
+            if rule.label in _BENEFITS and rule.confidence != "low" and not rule.jurisdictions
+        )
+    ours = active if wanted.issubset(active) else wanted  # what the wording rules have found is not looked for twice
+    hits = phrase.match(page, rules, ours)
+    found = {hit.segment: hit for hit in hits if hit.rule.label in _BENEFITS and hit.rule.confidence != "low"}
+    return [Spot(at, found[at].start, found[at].end) for at in sorted(found)]
 
 
 def _off_label(rule: Rule, claims: Claims) -> Iterator[Hit]:
@@ -130,9 +148,14 @@ def _who(rule: Rule, claims: Claims) -> Iterator[Hit]:
 
 
 def _source(rule: Rule, claims: Claims) -> Iterator[Hit]:
-    if claims.treats and not claims.sourced:
+    yield from _source_of(rule, claims, claims.benefits)
+
+
+def _source_of(rule: Rule, claims: Claims, benefits: Sequence[Spot]) -> Iterator[Hit]:
+    """One hit at the first benefit, if there are enough to make a page promote, and no source."""
+    if claims.treats and not claims.sourced and len(benefits) >= (1 if claims.short else 2):
         one = _main(claims)
-        yield _hit(rule, claims, one, _studies(claims, one), at=claims.benefits[0])
+        yield _hit(rule, claims, one, _studies(claims, one), at=benefits[0])
 
 
 def _misuse(rule: Rule, claims: Claims) -> Iterator[Hit]:
