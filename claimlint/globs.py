@@ -44,7 +44,8 @@ class Globs:
 def _compile(line: str) -> tuple[re.Pattern[str], bool, bool] | None:
     line = _strip(line)
     escaped = line.endswith("\\/") and not line.endswith("\\\\/")  # git takes the slash off the end before all else
-    if not line or escaped or line.startswith("#"):
+    # Only a plain slash in front is taken off: "\/a" stands for "/a", and no path begins so.
+    if not line or escaped or line.startswith("#") or line.removeprefix("!").startswith("\\/"):
         return None
     line = line.replace("\\/", "/")  # an escaped slash is a slash, also behind **
     negated = line.startswith("!")
