@@ -194,6 +194,10 @@ def test_answers_are_kept_and_gaps_named(browser: Any, tmp_path: Path, rules: Ru
     browser.find_element("id", "approver").send_keys("Dr. B")
     assert not alert.is_displayed()
     choose(browser, 1, "edit", wording="Kept words.")
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    kept = "return Object.values(localStorage).some((one) => one.includes('Dr. B') && one.includes('Kept words.'))"
+    WebDriverWait(browser, 5).until(lambda page: page.execute_script(kept))
     browser.refresh()
     assert browser.find_element("id", "approver").get_attribute("value") == "Dr. B"
     assert browser.find_element("css selector", "#case-1 textarea").get_attribute("value") == "Kept words."
