@@ -119,7 +119,7 @@
       waiting = setTimeout(keep, 100);
     });
   }
-  addEventListener("pagehide", keep);
+  addEventListener("pagehide", () => { if (waiting) keep(); }); // a page that nobody has touched keeps nothing
   byId("save").addEventListener("click", save);
   for (const node of document.querySelectorAll(".script")) node.hidden = false;
   recall();

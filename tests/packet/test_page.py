@@ -198,8 +198,12 @@ def test_answers_are_kept_and_gaps_named(browser: Any, tmp_path: Path, rules: Ru
 
     kept = "return Object.values(localStorage).some((one) => one.includes('Dr. B') && one.includes('Kept words.'))"
     WebDriverWait(browser, 5).until(lambda page: page.execute_script(kept))
-    browser.refresh()
-    assert browser.find_element("id", "approver").get_attribute("value") == "Dr. B"
+
+    def is_back(page: Any) -> bool:  # the browser writes what it keeps in its own time
+        page.refresh()
+        return bool(page.find_element("id", "approver").get_attribute("value") == "Dr. B")
+
+    WebDriverWait(browser, 10).until(is_back)
     assert browser.find_element("css selector", "#case-1 textarea").get_attribute("value") == "Kept words."
     assert browser.find_element("css selector", "#case-0 .state").text == "Decided: approve"
     browser.find_element("id", "open").click()
