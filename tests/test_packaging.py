@@ -19,7 +19,7 @@ from claimlint.ruleset import load_ruleset
 pytest.importorskip("hatchling")
 
 ROOT = Path(__file__).resolve().parents[1]
-BAD = "Ketamine is the only medication that has an impact on pain.\n"
+BAD = "Ketamine is the only medication that touches pain.\n"
 
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:

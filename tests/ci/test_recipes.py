@@ -20,7 +20,7 @@ from claimlint.outputs import outputs_from
 ROOT = Path(__file__).resolve().parents[2]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 GITLAB = yaml.safe_load((ROOT / "docs" / "ci" / "gitlab.yml").read_text(encoding="utf-8"))
-BAD = "Ketamine is the only medication that has an impact on pain.\n"
+BAD = "Ketamine is the only medication that touches pain.\n"
 
 needs_bash = pytest.mark.skipif(not shutil.which("bash") or os.name == "nt", reason="the steps are bash scripts")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-BAD = "Ketamine is the only medication that has an impact on pain ☃ 脳.\n"
+BAD = "Ketamine is the only medication that touches pain ☃ 脳.\n"
 # Each of these costs as much as checking a page; none is needed to check one whose rules are in the cache.
 HEAVY = {
     "argparse", "asyncio", "click", "difflib", "email", "json", "logging", "pathspec", "pydantic", "rich",

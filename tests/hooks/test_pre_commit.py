@@ -24,7 +24,7 @@ pytest.importorskip("pre_commit")
 
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
-BAD = "Ketamine is the only medication that has an impact on pain.\n"
+BAD = "Ketamine is the only medication that touches pain.\n"
 GOOD = "# Visit us\n\nWe are open on weekdays.\n"
 
 
