@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from claimlint import __version__, evidencecli, ledgercli, packetcli, rulescli
+from claimlint.answers import Format, write_json
 from claimlint.baselinecli import BASELINE_OPTIONS, baseline
 from claimlint.check import check, problem_from
 from claimlint.config import FILE_NAME, did_you_mean
@@ -20,7 +21,7 @@ from claimlint.errors import ClaimlintError, ConfigError
 from claimlint.files import clean_path
 from claimlint.model import Problem
 from claimlint.options import OPTIONS, Option, collect, settled
-from claimlint.rulescli import Format, all_rules
+from claimlint.rulescli import all_rules
 from claimlint.rulesets import Rulesets
 
 app = typer.Typer(
@@ -236,9 +237,7 @@ def score_command(
         raise typer.Exit(2)
     result = score.score(judged)
     if form is Format.json:
-        from json import dumps
-
-        typer.echo(dumps(score.as_data(result, misses), indent=1))
+        write_json(score.as_data(result, misses))
     else:
         from claimlint.formats.display import safe
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from claimlint import evidencereport as report
+from claimlint.answers import ConfigFile, Form, Format, write
 from claimlint.configfiles import config_for
 from claimlint.errors import ConfigError
 from claimlint.formats.display import safe
@@ -17,17 +17,6 @@ from claimlint.knowledge import Knowledge, load_knowledge
 from claimlint.suppress import is_date
 
 app = typer.Typer(help="Look into the evidence base: treatments, conditions, studies, sources.", rich_markup_mode=None)
-
-
-class Format(Enum):
-    """How an answer is written."""
-
-    text = "text"
-    json = "json"
-
-
-Form = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
-ConfigFile = Annotated[str | None, typer.Option("--config", help="Use this configuration file.", metavar="FILE")]
 
 
 @app.callback(invoke_without_command=True)
@@ -54,7 +43,7 @@ def show_command(
     """Show all that one entry holds."""
     knowledge = _knowledge(config)
     data = report.entry_data(knowledge, report.find_entry(knowledge, name))
-    _write(report.entry_text(data), data, form)
+    write(report.entry_text(data), data, form)
 
 
 @app.command("search")
@@ -78,7 +67,7 @@ def for_command(
 ) -> None:
     """Write a paragraph on a treatment for a condition, with its references."""
     data = report.pair_data(_knowledge(config), words)
-    _write(report.pair_text(data), data, form)
+    write(report.pair_text(data), data, form)
     if not data["paragraph"]:
         raise typer.Exit(1)
 
@@ -107,7 +96,7 @@ def check_command(
         f"{data['checked']} entries: {len(data['old'])} last checked before {data['limit']}, "
         f"{len(data['missing'])} with a field missing."
     )
-    _write(lines, data, form)
+    write(lines, data, form)
     raise typer.Exit(1 if data["old"] else 0)
 
 
@@ -127,18 +116,8 @@ def _write_rows(rows: Sequence[dict[str, str]], form: Format) -> None:
     lines = [f"{row['kind']:<9}  {row['checked']}  {row['id']}  {row['name']}" for row in rows]
     counts = [(sum(row["kind"] == kind for row in rows), kind) for kind in report.KINDS]
     total = ", ".join(f"{count} {_plural(kind, count)}" for count, kind in counts if count) or "Nothing found"
-    _write([*lines, f"{total}. More on one: claimlint evidence show ID"], list(rows), form)
+    write([*lines, f"{total}. More on one: claimlint evidence show ID"], list(rows), form)
 
 
 def _plural(kind: str, count: int) -> str:
     return kind if count == 1 else "studies" if kind == "study" else f"{kind}s"
-
-
-def _write(lines: Sequence[str], data: Any, form: Format) -> None:
-    if form is Format.json:
-        from json import dumps
-
-        typer.echo(dumps(data, indent=1))
-    else:
-        for line in lines:
-            typer.echo(safe(line))

@@ -208,7 +208,3 @@ def pairs(knowledge: Knowledge) -> list[tuple[Substance, Condition]]:
         for treatment, condition in sorted(found)
         if best_studies(knowledge, treatment, condition)
     ]
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

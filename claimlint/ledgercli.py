@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from enum import Enum
 from time import strftime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from claimlint.answers import ConfigFile, Form, Format, write
 from claimlint.configfiles import Configs, read_config
 from claimlint.errors import ClaimlintError, ConfigError
 from claimlint.files import find_files, shown_path
@@ -18,17 +18,6 @@ from claimlint.model import Document
 from claimlint.rulesets import Rulesets
 
 app = typer.Typer(help="The claims ledger: approved wordings, who approved them, until when.", rich_markup_mode=None)
-
-
-class Format(Enum):
-    """How an answer is written."""
-
-    text = "text"
-    json = "json"
-
-
-Form = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
-ConfigFile = Annotated[str | None, typer.Option("--config", help="Use this configuration file.", metavar="FILE")]
 
 
 @app.command("add")
@@ -88,7 +77,7 @@ def list_command(form: Form = Format.text, config: ConfigFile = None) -> None:
         until = f" until {entry.expires}" if entry.expires else ""
         lines += [f"{entry.id}: {entry.text}", f"    approved by {entry.approver} on {entry.date}{until}"]
     lines.append(f"{len(entries)} approved wordings in {path}.")
-    _write(lines, [entry_data(entry) for entry in entries], form)
+    write(lines, [entry_data(entry) for entry in entries], form)
 
 
 @app.command("check")
@@ -112,7 +101,7 @@ def check_command(
     files = find_files(paths or (os.curdir,), configs, WALKED)
     problems = [ConfigError(one.message, path=one.path, line=one.line, hint=one.hint) for one in files.problems]
     standings = report.survey(ledger, _documents(files.files, problems))
-    _write(list(report.as_text(ledger, standings)), report.as_data(standings), form)
+    write(list(report.as_text(ledger, standings)), report.as_data(standings), form)
     for problem in problems:
         typer.echo(safe(str(problem)), err=True)
     wrong = any({"drifted", "expired"}.intersection(one.states) for one in standings)
@@ -139,13 +128,3 @@ def _documents(paths: Sequence[str], problems: list[ConfigError]) -> Iterator[Do
 
 def _configs(named: str | None) -> Configs:
     return Configs(read_config(named)) if named else Configs()
-
-
-def _write(lines: Sequence[str], data: Any, form: Format) -> None:
-    if form is Format.json:
-        from json import dumps
-
-        typer.echo(dumps(data, indent=1))
-    else:
-        for line in lines:
-            typer.echo(safe(line))

@@ -10,8 +10,6 @@ from claimlint.knowledge import AMBIGUOUS, Knowledge
 
 Owners = list[tuple[str, str, bool]]  # kind, entry, whether in capitals only
 Table = dict[str, Owners]  # by flattened name
-
-
 # Words that go with studies.
 TEAM_WORDS = ("et al", "colleagues", "coworkers", "co-workers", "coauthors", "co-authors", "associates")
 LINKS = ("Cochrane", "doi", "DOI", "pubmed", "PubMed", "PMID", "pmid", "10.")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import Enum
 from typing import Annotated, Any
 
 import typer
 
+from claimlint.answers import ConfigFile, Form, Format, write_json
 from claimlint.config import Config
 from claimlint.configfiles import Configs, config_for, read_config
 from claimlint.files import find_files
@@ -24,17 +24,6 @@ if TYPE_CHECKING:
 app = typer.Typer(help="List the rules, with those of your own rule folders; compare versions.", rich_markup_mode=None)
 
 
-class Format(Enum):
-    """How an answer is written."""
-
-    text = "text"
-    json = "json"
-
-
-Form = Annotated[Format, typer.Option("--format", help="How to write the answer.")]
-ConfigFile = Annotated[str | None, typer.Option("--config", help="Use this configuration file.", metavar="FILE")]
-
-
 @app.callback(invoke_without_command=True)
 def list_command(context: typer.Context, form: Form = Format.text, config: ConfigFile = None) -> None:
     """List the rules, with those of your own rule folders."""
@@ -42,7 +31,7 @@ def list_command(context: typer.Context, form: Form = Format.text, config: Confi
         return
     rules = all_rules(config_for(config))
     if form is Format.json:
-        _write_json([_rule_data(rule) for rule in rules])
+        write_json([_rule_data(rule) for rule in rules])
         return
     for family in dict.fromkeys(rule.family for rule in rules):
         typer.echo(family)
@@ -81,7 +70,7 @@ def diff_command(
         findings = compare_findings(files.files, configs, before, after)
         errors = (*files.problems, *findings.errors)
     if form is Format.json:
-        _write_json(_diff_data(rules, findings) | {"errors": [safe(not_checked(one)) for one in errors]})
+        write_json(_diff_data(rules, findings) | {"errors": [safe(not_checked(one)) for one in errors]})
     else:
         for line in _diff_lines(rules, findings):
             typer.echo(safe(line))
@@ -168,9 +157,3 @@ def _diff_data(rules: RuleDiff, findings: FindingDiff | None) -> dict[str, Any]:
             "files": findings.files,
         }
     return data
-
-
-def _write_json(data: Any) -> None:
-    from json import dumps
-
-    typer.echo(dumps(data, indent=1))

@@ -155,12 +155,7 @@ class Ruleset:
         if lead is None:
             yield from pattern.finditer(text, start, end)
             return
-        for place in prefilter.starts(reading, lead):
-            if start <= place < end:
-                match = pattern.match(text, place, end)
-                if match is not None:
-                    yield match
-                    start = max(match.end(), place + 1)
+        yield from matches_at(pattern, text, prefilter.starts(reading, lead), start, end)
 
     def rule(self, name: str) -> Rule | None:
         """The rule of a code (any case) or a name."""
@@ -210,6 +205,18 @@ class Ruleset:
     def save(self) -> None:
         """Keep newly compiled patterns for the next run. Never fails."""
         self._compiled.save()
+
+
+def matches_at(
+    pattern: Pattern, text: str, places: Sequence[int], start: int, end: int, timeout: float | None = None
+) -> Iterator[Any]:
+    """The matches of a pattern in a part of a text that start at one of some places, in order; they do not overlap."""
+    for place in places:
+        if start <= place < end:
+            match = pattern.match(text, place, end, timeout=timeout)
+            if match is not None and match.end() > place:
+                yield match
+                start = match.end()
 
 
 def load_ruleset(*folders: PathLike[str] | str, cache: bool = True) -> Ruleset:

@@ -87,10 +87,10 @@ def _checked(names: Sequence[str], checker: Checker, jobs: int, results: Results
     """The outcomes of some pages, in order; they are put into `results`."""
     count = processes(jobs, len(names))
     fresh: dict[bytes, bytes] = {}
-    for name, outcome in zip(names, _run(names, checker, count), strict=True):
+    for name, (outcome, packed) in zip(names, _run(names, checker, count), strict=True):
         yield outcome
         if results and outcome.key:
-            fresh[outcome.key] = checker.pack(name, outcome)
+            fresh[outcome.key] = packed or checker.pack(name, outcome)
             if len(fresh) >= _AT_ONCE:
                 results.keep(fresh)
                 fresh = {}
@@ -98,21 +98,22 @@ def _checked(names: Sequence[str], checker: Checker, jobs: int, results: Results
         results.keep(fresh)
 
 
-def _run(names: Sequence[str], checker: Checker, count: int) -> Iterator[Outcome]:
+def _run(names: Sequence[str], checker: Checker, count: int) -> Iterator[tuple[Outcome, bytes]]:
+    """The outcomes of some pages, in order; with their bytes, if they come from another process."""
     if count == 1:
-        yield from map(checker, names)
+        yield from ((checker(name), b"") for name in names)
         return
-    yield from map(checker, names[:_FIRST])
+    yield from ((checker(name), b"") for name in names[:_FIRST])
     checker.close()
     names = names[_FIRST:]
     for name, packed in zip(names, each(names, Packed(checker), count), strict=True):
         if isinstance(packed, Problem):
-            yield Outcome(Report(errors=(packed,)))
+            yield Outcome(Report(errors=(packed,))), b""
         else:
             key, day, value = packed
             outcome = checker.unpack(name, value)
             assert outcome
-            yield outcome._replace(key=key, day=day)
+            yield outcome._replace(key=key, day=day), value
 
 
 class Checker:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from claimlint.ruleset import Ruleset, load_ruleset
+from tests.browser import browser  # noqa: F401  a fixture for all folders
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from claimlint.formats import View
 from claimlint.formats.htmltext import SEVERITY_NAMES, breakable, escaped, of_severity, source_list
-from claimlint.formats.wording import count
+from claimlint.formats.wording import count, parted
 from claimlint.model import SEVERITIES, Document, Finding, Source
 
 ROOM = 3_000_000  # characters of passages without findings in one report; beyond, they are only counted
@@ -150,8 +150,8 @@ def card(one: Numbered, view: View, classes: str, *, inline: bool, heading: int 
 
 def _wording(text: str, sources: Sequence[Source]) -> str:
     """A better wording. The sources that it ends with stand smaller, or not at all if the list of sources has them."""
-    words, told, tail = text.rpartition(" Sources: ")
-    if not told:
+    words, tail = parted(text)
+    if not tail:
         return escaped(text)
     if tail.count("http") == len({source.url for source in sources if source.url and source.url in tail}):
         return escaped(words)

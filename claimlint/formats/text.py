@@ -6,7 +6,7 @@ from collections import Counter
 
 from claimlint.formats import View
 from claimlint.formats.display import excerpt, safe, width, wrap
-from claimlint.formats.wording import fixed, not_fixed, nothing, set_aside
+from claimlint.formats.wording import fixed, not_fixed, nothing, parted, set_aside
 from claimlint.model import SEVERITIES, Finding, Problem, Report
 
 _INDENT = "    "
@@ -86,9 +86,9 @@ def _finding(found: Finding, view: View, paint: _Paint, first: bool) -> str:
 
 def _brief(text: str) -> str:
     """A suggestion with the first of its sources."""
-    words, told, tail = text.rpartition(" Sources: ")
-    first, *rest = tail.split("; ")
-    if not told or not rest:
+    words, named = parted(text)
+    first, *rest = named.split("; ")
+    if not rest:
         return text
     return f"{words} Source: {first}; {len(rest)} more with --format html."
 

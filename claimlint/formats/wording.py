@@ -72,3 +72,9 @@ def tally(report: Report) -> str:
     if report.errors:
         parts.append(f"{count(len(report.errors), 'problem')} kept something from being checked")
     return "; ".join(parts) + "."
+
+
+def parted(suggestion: str) -> tuple[str, str]:
+    """The words of a suggestion, and the sources that it ends with; "" if it names none."""
+    words, told, named = suggestion.rpartition(" Sources: ")
+    return (words, named) if told else (suggestion, "")

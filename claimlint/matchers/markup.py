@@ -59,8 +59,8 @@ def _against_page(page: Page, rules: Ruleset, rule: Rule, hits: Sequence[Hit]) -
     body = [at for at, segment in enumerate(page.segments) if segment.kind in _BODY and not _block(page, at).hidden]
     strong = _as_strong(page, rules, rule)
     for hit in hits:
-        terms = _terms(page, rules, hit.segment)
-        said = [at for at in body if terms & _terms(page, rules, at)]
+        terms = _terms(page, hit.segment)
+        said = [at for at in body if terms & _terms(page, at)]
         weak = [at for at in said if at not in strong and _bounded(page, at)]
         if weak and not strong & set(said):
             yield _quoting(page, hit, weak[0])
@@ -93,13 +93,12 @@ def _bounded(page: Page, index: int) -> bool:
     return page.find("site-bounded", text) is not None
 
 
-def _terms(page: Page, rules: Ruleset, index: int) -> set[str]:
+def _terms(page: Page, index: int) -> set[str]:
     """The conditions and symptoms that a segment names."""
-    text = page.texts[index]
+    end = len(page.texts[index])
     found = set()
     for name in ("condition", "symptom"):
-        pattern = rules.cue(name)
-        found |= {match.group().rpartition(" ")[2] for match in (pattern.finditer(text) if pattern else ())}
+        found |= {match.group().rpartition(" ")[2] for match in page.all_said(name, index, 0, end)}
     return found
 
 

@@ -9,7 +9,7 @@ from claimlint.context import Page, clears
 from claimlint.folding import fold_case
 from claimlint.matchers import Cleared, Hit
 from claimlint.model import Rule
-from claimlint.ruleset import REMEMBERED, Check, Match, Ruleset
+from claimlint.ruleset import REMEMBERED, Check, Match, Ruleset, matches_at
 
 
 def match(
@@ -64,13 +64,7 @@ def _matches(page: Page, pattern: Any, check: Check, case: bool, index: int, pla
     if places is None:
         results = [found for found in pattern.finditer(body, timeout=check.timeout) if found.end() > found.start()]
     else:
-        results, reach = [], 0
-        for place in places:
-            if place >= reach:
-                found = pattern.match(body, place, timeout=check.timeout)
-                if found is not None and found.end() > place:
-                    results.append(found)
-                    reach = found.end()
+        results = list(matches_at(pattern, body, places, 0, len(body), check.timeout))
     return [Match(check, found.start(), found.end(), _as_written(text, found, check.captures)) for found in results]
 
 

@@ -9,17 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.evidence.samples import SOURCES
 
 Write = Callable[[str, str], Path]
 
-SOURCES = """\
-label-calmex:
-  title: Calmex label
-  url: https://example.org/calmex
-  kind: label
-  checked: 2026-03-01
-  supports: Approved for hiccups.
-"""
 SUBSTANCES = """\
 calmex:
   name: calmexine

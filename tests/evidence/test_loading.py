@@ -8,15 +8,8 @@ import pytest
 
 from claimlint.errors import RuleError
 from claimlint.knowledge import Knowledge, load_knowledge
+from tests.evidence.samples import SOURCES
 
-SOURCES = """\
-label-calmex:
-  title: Calmex label
-  url: https://example.org/calmex
-  kind: label
-  checked: 2026-03-01
-  supports: Approved for hiccups.
-"""
 SUBSTANCES = """\
 calmex:
   name: calmexine

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,15 +13,10 @@ import pytest
 
 from claimlint.formats import View, render
 from claimlint.model import Report
+from tests.browser import CHROMIUM, FLAGS
 from tests.formats import hostile, samples
 from tests.formats.test_html import ATTRIBUTES, TAGS, Tree
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no browser: install chromium to run this"),
     pytest.mark.skipif(sys.platform == "win32", reason="the browser's flags are those of Linux"),
@@ -73,24 +66,6 @@ def test_a_hostile_page_cannot_run_or_break_the_report(tmp_path: Path) -> None:
     findings = [one for one in shown.of("li") if (one.get("class") or "").startswith("finding ")]
     assert len(findings) == len(hostile.REPORT.findings)
     assert f"{len(findings)} findings" in shown.said()  # our own script is let run
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    pytest.importorskip("selenium", reason="no selenium: pip install selenium to run this")
-    if not DRIVER:
-        pytest.skip("no chromedriver: install it to run this")
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-    yield driver
-    driver.quit()
 
 
 def visible(browser: Any) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -20,8 +19,9 @@ from claimlint.packet import Case, cases
 from claimlint.packetfile import read_decisions
 from claimlint.readers import read_text
 from claimlint.ruleset import Ruleset
+from tests.browser import CHROMIUM
 from tests.formats import hostile
-from tests.formats.test_browser import CHROMIUM, DRIVER, FLAGS, dom, luminance
+from tests.formats.test_browser import dom, luminance
 from tests.formats.test_html import ATTRIBUTES, TAGS, Tree
 
 VIEW = View("1.2.3", catalogue=hostile.CATALOGUE)
@@ -104,24 +104,6 @@ def test_a_hostile_page_cannot_run(tmp_path: Path) -> None:
     assert shown.of("html") == [{"lang": "en"}]  # dataset.broken would be seen here
     assert {tag for tag, _ in shown.tags} <= ALLOWED_TAGS
     assert f"0 of {len(hostile.REPORT.findings)} decided" in shown.said()  # our own script is let run
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    pytest.importorskip("selenium", reason="no selenium: pip install selenium to run this")
-    if not DRIVER or not CHROMIUM:
-        pytest.skip("no chromedriver: install it to run this")
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-    yield driver
-    driver.quit()
 
 
 def open_packet(browser: Any, folder: Path, found: list[Case], view: View = VIEW) -> None:
