@@ -8,12 +8,13 @@ its heading.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
 from claimlint.folding import fold
+from claimlint.lexicon import Reading
 from claimlint.model import Document, Segment
 
 _REACH = 9  # words over which a negation carries
@@ -36,7 +37,8 @@ class Words(Protocol):
 
     def cue(self, name: str) -> Any: ...
     def matches(self, name: str, text: str, start: int = 0, end: int | None = None) -> Iterator[Any]: ...
-    def holds(self, name: str, texts: Sequence[str]) -> list[int]: ...
+    def feature(self, name: str) -> int: ...
+    def read(self, text: str) -> Reading: ...
 
 
 class Page:
@@ -114,10 +116,18 @@ class Page:
         offers, promotion, reference = (self.wordings(name) for name in COUNTED)
         return reference > offers and (offers + promotion) * 300 <= max(words, 300)
 
+    @cached_property
+    def _features(self) -> list[int]:
+        return [self.words.read(text).features for text in self.texts]
+
     def where(self, name: str) -> Collection[int]:
         """The segments that may have a match of a vocabulary, in order."""
         if name not in self._where:
-            self._where[name] = dict.fromkeys(self.words.holds(name, self.texts))
+            feature = self.words.feature(name)
+            all_segments = range(len(self.texts))
+            self._where[name] = dict.fromkeys(
+                [at for at in all_segments if self._features[at] & feature] if feature else all_segments
+            )
         return self._where[name]
 
     def wordings(self, name: str) -> int:

@@ -18,18 +18,25 @@ START = "^"  # as a lead: the start of the text
 _REMEMBERED = 100_000  # words
 
 Features = tuple[int, ...]
-Stored = tuple[Features, list[Any], dict[str, Any]]  # of a word: itself, loose literals round it, by the next word
-Place = tuple[int, int]  # where the last word of a feature starts, and which features, as bits
+Starts = list[tuple[int, Features]]  # how many signs stand before a lead's first word, and the numbers of such leads
+Stored = tuple[Features, list[Any], dict[str, Any], Starts, dict[str, Starts]]
+# of a word: features, loose literals round it, the same by the next word, the leads that it starts, alone and by the
+# next word
+Place = tuple[int, int]  # where the last word of a feature starts, or something may start, and which, as bits
 
 
 class Reading(NamedTuple):
     """What a text holds, in its order."""
 
     text: str
-    words: Sequence[tuple[int, str]]
-    spots: Mapping[str, Sequence[int]]  # of each word: its numbers
     features: int  # bits
     places: Sequence[Place]
+    leads: int  # bits
+    starts: Sequence[Place]
+
+    def begins(self, leads: int) -> list[int]:
+        """Where something may start that has one of some leads (bits), in order."""
+        return [at for at, here in self.starts if here & leads] if self.leads & leads else []
 
 
 class _Word(NamedTuple):
@@ -40,6 +47,8 @@ class _Word(NamedTuple):
     ahead: tuple[str, ...]  # how the next word starts in those of them that go on
     behind: tuple[str, ...]  # how the word before ends in the others
     following: dict[str, Any]  # by the next word: what is stored of the longer chain; once it was asked for, a _Word
+    starts: Sequence[Place]  # signs before it, and the leads that start so, as bits
+    pairs: Mapping[str, Sequence[Place]]  # the same by the next word
 
 
 class _Phrase(NamedTuple):
@@ -49,10 +58,15 @@ class _Phrase(NamedTuple):
     features: Features
 
 
-def table(literals: Mapping[str, Iterable[int]], groups: Mapping[int, Iterable[int]]) -> dict[str, Any]:
+def table(
+    literals: Mapping[str, Iterable[int]],
+    groups: Mapping[int, Iterable[int]],
+    leads: Sequence[Iterable[str]] = (),
+) -> dict[str, Any]:
     """The data of a Lexicon, plain values that can be stored: literals with their features.
 
-    `groups`: features that bring others with them.
+    `groups`: features that bring others with them. `leads`: by number, the literals with which something may start;
+    they are kept by their first two words, and START is the start of the text.
     """
     homes: dict[str, dict[str, _Kept]] = {"words": {}, "starts": {}, "ends": {}, "inside": {}}
     for literal, numbers in literals.items():
@@ -70,9 +84,21 @@ def table(literals: Mapping[str, Iterable[int]], groups: Mapping[int, Iterable[i
             at = max(whole, key=lambda at: len(words[at]), default=0)
             home = homes["words" if whole else "ends"]
             home.setdefault(words[at], _Kept()).phrases.append((at, words, (first, last), tuple(sorted(numbers))))
+    at_start: list[int] = []
+    for number, texts in enumerate(leads):
+        for lead in texts:
+            signs = len(lead) - len(lead.lstrip(" "))
+            start, *rest = lead.replace("\0", " ").split()
+            if start == START:
+                at_start.append(number)
+                continue
+            home = homes["words" if rest or lead.endswith(" ") or start == NUMBER else "starts"]
+            two = len(rest) > 1 or (rest and lead.endswith(" "))  # whose second word is known whole
+            home.setdefault(start, _Kept()).lead(number, signs, rest[0] if two else "")
     stored = {name: {word: here.stored() for word, here in home.items()} for name, home in homes.items()}
     words_of = {word: marshal.dumps(values) for word, values in stored["words"].items()}
-    return {**stored, "words": words_of, "groups": {number: tuple(found) for number, found in groups.items()}}
+    brings = {number: tuple(found) for number, found in groups.items()}
+    return {**stored, "words": words_of, "groups": brings, "first": at_start}
 
 
 class _Kept:
@@ -82,10 +108,17 @@ class _Kept:
         self.features: set[int] = set()
         self.phrases: list[tuple[Any, ...]] = []
         self.following: dict[str, _Kept] = {}
+        self.starts: dict[tuple[str, int], set[int]] = {}  # by next word and signs
+
+    def lead(self, number: int, signs: int, following: str = "") -> None:
+        self.starts.setdefault((following, signs), set()).add(number)
 
     def stored(self) -> Stored:
         below = {word: here.stored() for word, here in self.following.items()}
-        return tuple(sorted(self.features)), self.phrases, below
+        pairs: dict[str, Starts] = {}
+        for (word, signs), numbers in self.starts.items():
+            pairs.setdefault(word, []).append((signs, tuple(sorted(numbers))))
+        return tuple(sorted(self.features)), self.phrases, below, pairs.pop("", []), pairs
 
 
 def _key(literal: str) -> tuple[tuple[str, ...], bool, bool]:
@@ -101,6 +134,7 @@ class Lexicon:
         self._loose: tuple[dict[str, Stored], ...] = (data["starts"], data["ends"], data["inside"])
         self._lengths = [sorted({len(text) for text in texts}) for texts in self._loose]
         self._groups: dict[int, tuple[int, ...]] = data["groups"]
+        self._first = sum(1 << number for number in data["first"])
         self._bits: dict[int, int] = {}
         self._known: dict[str, _Word] = {}
 
@@ -109,8 +143,9 @@ class Lexicon:
         known = self._known
         words: list[tuple[int, str]] = []
         places: list[Place] = []
+        starts: dict[int, int] = {0: self._first} if self._first else {}
         kept: list[tuple[int, Sequence[_Phrase]]] = []  # phrases that may stand round the word of a number
-        at = 0
+        at = last = 0
         before, previous = _NOTHING, ""
         chains: list[dict[str, Any]] = []  # that may go on with the next word
         for word in flatten(text).split(" "):
@@ -120,39 +155,48 @@ class Lexicon:
                 if chains:
                     met += [self._longer(chain, word) for chain in chains if word in chain]
                 places += [(at, one.features) for one in met if one.features]
+                for signs, leads in here.starts:
+                    starts[at - signs] = starts.get(at - signs, 0) | leads
+                if word in before.pairs:
+                    for signs, leads in before.pairs[word]:
+                        starts[last - signs] = starts.get(last - signs, 0) | leads
                 if before.ahead and word.startswith(before.ahead):
                     kept.append((len(words) - 1, before.phrases))
                 if here.behind and previous.endswith(here.behind):
                     kept.append((len(words), here.phrases))
                 chains = [one.following for one in met if one.following]
                 words.append((at, word))
-                before, previous = here, word
+                before, previous, last = here, word, at
             at += len(word) + 1
         if kept and (found := self._found(words, kept)):
             places = sorted([*places, *found])
-        union = 0
-        for _, features in places:
-            union |= features
-        spots: dict[str, list[int]] = {}
-        for number, (_, word) in enumerate(words):
-            spots.setdefault(word, []).append(number)
-        return Reading(text, words, spots, union, places)
+        features = leads = 0
+        for _, bits in places:
+            features |= bits
+        starts.pop(-1, None)  # a sign before the first word
+        for bits in starts.values():
+            leads |= bits
+        return Reading(text, features, places, leads, sorted(starts.items()))
 
     def _learn(self, word: str) -> _Word:
         """All that is known of a word."""
-        own, phrases, following = self._stored(word)
+        own, phrases, following, starts, pairs = self._stored(word)
         features = self._as_bits(own)
         for stored in self._loosely(word):
             features |= self._as_bits(stored[0])
             phrases += stored[1]
+            starts += stored[3]
         if not word.isalpha() and any(map(str.isdecimal, word)):
-            features |= self._as_bits(self._stored(NUMBER)[0])
+            number = self._stored(NUMBER)
+            features |= self._as_bits(number[0])
+            starts += number[3] if word[0].isdecimal() else []
         if len(self._known) > _REMEMBERED:
             self._known.clear()
         loose = tuple(_Phrase(*phrase) for phrase in phrases)
         ahead = tuple({phrase.words[phrase.before + 1] for phrase in loose if phrase.before + 1 < len(phrase.words)})
         behind = tuple({phrase.words[-2] for phrase in loose if phrase.before + 1 == len(phrase.words)})
-        made = self._known[word] = _Word(features, loose, ahead, behind, following)
+        by_next = {after: _bits(pair) for after, pair in pairs.items()}
+        made = self._known[word] = _Word(features, loose, ahead, behind, following, _bits(starts), by_next)
         return made
 
     def _longer(self, chain: dict[str, Any], word: str) -> _Word:
@@ -160,7 +204,7 @@ class Lexicon:
         found = chain[word]
         if isinstance(found, _Word):
             return found
-        made = chain[word] = _Word(self._as_bits(found[0]), (), (), (), found[2])
+        made = chain[word] = _Word(self._as_bits(found[0]), (), (), (), found[2], (), {})
         return made
 
     def _found(self, words: Sequence[tuple[int, str]], kept: Iterable[tuple[int, Sequence[_Phrase]]]) -> list[Place]:
@@ -184,7 +228,7 @@ class Lexicon:
 
     def _stored(self, word: str) -> Stored:
         found = self._words.get(word)
-        return marshal.loads(found) if found else ((), [], {})  # noqa: S302  made by `table`
+        return marshal.loads(found) if found else ((), [], {}, [], {})  # noqa: S302  made by `table`
 
     def _loosely(self, word: str) -> Iterator[Stored]:
         """The literals with which a word starts or ends, or that are inside of it."""
@@ -202,7 +246,14 @@ class Lexicon:
                     yield stored
 
 
-_NOTHING = _Word(0, (), (), (), {})
+_NOTHING = _Word(0, (), (), (), {}, (), {})
+
+
+def _bits(starts: Starts) -> tuple[Place, ...]:
+    by_signs: dict[int, int] = {}
+    for signs, numbers in starts:
+        by_signs[signs] = by_signs.get(signs, 0) | sum({1 << number for number in numbers})
+    return tuple(by_signs.items())
 
 
 def _stands(words: Sequence[tuple[int, str]], parts: Sequence[str], loose: tuple[bool, bool]) -> bool:
@@ -213,66 +264,3 @@ def _stands(words: Sequence[tuple[int, str]], parts: Sequence[str], loose: tuple
     return (first.endswith(parts[0]) if loose[0] else first == parts[0]) and (
         last.startswith(parts[-1]) if loose[1] else last == parts[-1]
     )
-
-
-Signs = tuple[int, ...]  # how many signs stand before a literal's first word, of each literal that begins with it
-
-
-def lead_table(literals: Iterable[str]) -> tuple[Any, ...]:
-    """The data of Leads, plain values that can be stored."""
-    words: dict[str, Signs] = {}
-    pairs: dict[str, dict[str, Signs]] = {}
-    starts: dict[str, Signs] = {}
-    numbers: Signs = ()
-    first = False
-    for literal in literals:
-        signs = len(literal) - len(literal.lstrip(" "))
-        parts = literal.replace("\0", " ").split()
-        if parts == [START]:
-            first = True
-        elif parts == [NUMBER]:
-            numbers = _with(numbers, signs)
-        elif len(parts) > 2 or (len(parts) == 2 and literal.endswith(" ")):
-            below = pairs.setdefault(parts[0], {})
-            below[parts[1]] = _with(below.get(parts[1], ()), signs)
-        else:
-            home = words if len(parts) > 1 or literal.endswith(" ") else starts
-            home[parts[0]] = _with(home.get(parts[0], ()), signs)
-    return words, pairs, starts, numbers, first
-
-
-def _with(known: Signs, signs: int) -> Signs:
-    return known if signs in known else (*known, signs)
-
-
-class Leads:
-    """Literals with which something may start, looked for by their first two words."""
-
-    def __init__(self, data: tuple[Any, ...]) -> None:
-        self._words: dict[str, Signs]
-        self._pairs: dict[str, dict[str, Signs]]
-        self._starts: dict[str, Signs]
-        self._numbers: Signs
-        self._first: bool
-        self._words, self._pairs, self._starts, self._numbers, self._first = data
-
-    def places(self, reading: Reading) -> list[int]:
-        """Where one may start in a text, in order."""
-        words, spots = reading.words, reading.spots
-        found = [0] if self._first else []
-        for word in self._words.keys() & spots.keys():
-            found += [words[spot][0] - signs for spot in spots[word] for signs in self._words[word]]
-        for word in self._pairs.keys() & spots.keys():
-            for spot in spots[word]:
-                if spot + 1 < len(words) and (here := self._pairs[word].get(words[spot + 1][1])):
-                    found += [words[spot][0] - signs for signs in here]
-        if self._numbers:
-            found += [at - signs for at, word in words if word[0].isdecimal() for signs in self._numbers]
-        if self._starts:
-            any_start = tuple(self._starts)
-            for at, word in words:
-                if word.startswith(any_start):
-                    found += [
-                        at - signs for start in any_start if word.startswith(start) for signs in self._starts[start]
-                    ]
-        return sorted({place for place in found if place >= 0}) if found else found

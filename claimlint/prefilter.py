@@ -7,11 +7,11 @@ clauses and has one of its leads. A candidate may still not match; a match is al
 
 from __future__ import annotations
 
-import marshal
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from claimlint.lexicon import Leads, Lexicon, Reading, lead_table, table
+from claimlint.lexicon import Lexicon, Reading, table
 
 # Words so common in clinic copy that a clause should not rest on them: rough hits per thousand segments.
 _COMMON = {
@@ -110,10 +110,9 @@ def index(
         for text in texts:
             literals[text].add(names[name])
     return {
-        "lexicon": table(literals, groups),
+        "lexicon": table(literals, groups, leads.sets),
         "features": names,
         "leads": leads.names,
-        "starts": [marshal.dumps(lead_table(texts)) for texts in leads.sets],
         "triggers": triggers,
         "always": always,
         "needs": needs,
@@ -140,7 +139,7 @@ class _Leads:
         return found
 
 
-_Ready = tuple[int, "list[int] | None", "int | None", int]  # features as bits, leads, spaces, pattern
+_Ready = tuple[int, "int | None", "int | None", int]  # features and leads as bits, spaces, pattern
 
 
 class Prefilter:
@@ -148,10 +147,8 @@ class Prefilter:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._lexicon = Lexicon(data["lexicon"])
-        self.features: dict[str, int] = data["features"]  # of vocabularies
-        self.leads: dict[str, int] = data["leads"]  # of vocabularies
-        self._starts: list[bytes] = data["starts"]
-        self._leads: dict[int, Leads] = {}
+        self.features = {name: 1 << number for name, number in data["features"].items()}  # bits of vocabularies
+        self.leads = {name: 1 << number for name, number in data["leads"].items()}  # the same for what may start
         self._always: list[int] = data["always"]
         self._needs: list[tuple[list[int], list[int] | None, int | None]] = data["needs"]
         self._triggers: dict[int, list[int]] = data["triggers"]
@@ -162,18 +159,10 @@ class Prefilter:
         """What a folded text holds."""
         return self._lexicon.read(text)
 
-    def starts(self, reading: Reading, lead: int) -> list[int]:
-        """Where a lead stands in a text."""
-        found = self._leads.get(lead)
-        if found is None:
-            found = self._leads[lead] = Leads(marshal.loads(self._starts[lead]))  # noqa: S302  made by `index`
-        return found.places(reading)
-
     def candidates(self, reading: Reading) -> Candidates:
         """The patterns that may match a text, in order."""
         found: dict[int, list[int] | None] = dict.fromkeys(self._always)
-        features = reading.features
-        known: dict[int, list[int]] = {}  # the places of leads
+        features, begun = reading.features, reading.leads
         windows: dict[tuple[int, int | None], int] = {}
         hot = features & self._all_triggers
         while hot:
@@ -185,13 +174,7 @@ class Prefilter:
                 if leads is None:
                     found[number] = None
                     continue
-                for lead in leads:
-                    if lead not in known:
-                        known[lead] = self.starts(reading, lead)
-                places = known[leads[0]]
-                if len(leads) > 1:
-                    places = sorted({at for lead in leads for at in known[lead]})
-                if places and (placed := _placed(reading, needed, places, spaces, windows)):
+                if leads & begun and (placed := _placed(reading, needed, leads, spaces, windows)):
                     found[number] = placed
         return sorted(found.items())
 
@@ -200,35 +183,32 @@ class Prefilter:
         made: list[_Ready] = []
         for number in self._triggers[trigger]:
             clauses, leads, spaces = self._needs[number]
-            made.append((sum(1 << feature for feature in clauses), leads, spaces, number))
+            bits = None if leads is None else sum(1 << lead for lead in leads)
+            made.append((sum(1 << feature for feature in clauses), bits, spaces, number))
         self._ready[trigger] = made
         return made
 
 
 def _placed(
-    reading: Reading,
-    needed: int,
-    places: Sequence[int],
-    most: int | None,
-    windows: dict[tuple[int, int | None], int],
+    reading: Reading, needed: int, leads: int, most: int | None, windows: dict[tuple[int, int | None], int]
 ) -> list[int]:
-    """The places that have all that is needed behind them, within some spaces."""
+    """The places of some leads that have all that is needed behind them, within some spaces."""
     found = []
-    for place in places:
-        window = windows.get((place, most))
-        if window is None:
-            window = windows[place, most] = _window(reading, place, most)
-        if window & needed == needed:
-            found.append(place)
+    for place, here in reading.starts:
+        if here & leads:
+            window = windows.get((place, most))
+            if window is None:
+                window = windows[place, most] = _window(reading, place, most)
+            if window & needed == needed:
+                found.append(place)
     return found
 
 
 def _window(reading: Reading, place: int, most: int | None) -> int:
     """The features from a place on, up to some number of spaces in the text."""
     window = 0
-    for at, features in reading.places:
-        if at >= place:
-            if most is not None and reading.text.count(" ", place, at) > most:
-                break
-            window |= features
+    for at, features in reading.places[bisect_left(reading.places, (place,)) :]:
+        if most is not None and reading.text.count(" ", place, at) > most:
+            break
+        window |= features
     return window

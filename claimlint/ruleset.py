@@ -124,7 +124,7 @@ class Ruleset:
 
     def places(self, lead: str, text: str) -> list[int]:
         """Where words that belong to a lead may start in a folded text."""
-        return self.prefilter.starts(self.read(text), self.prefilter.leads[lead])
+        return self.read(text).begins(self.prefilter.leads[lead])
 
     def read(self, text: str) -> Reading:
         """What a folded text holds of the words of all rules."""
@@ -135,27 +135,25 @@ class Ruleset:
             reading = self._readings[text] = self.prefilter.read(text)
         return reading
 
-    def holds(self, name: str, texts: Sequence[str]) -> list[int]:
-        """Which of some folded texts, by number, may have a match of a vocabulary."""
-        feature = self.prefilter.features.get(name)
-        if feature is None:
-            return list(range(len(texts)))
-        return [at for at, text in enumerate(texts) if self.read(text).features >> feature & 1]
+    def feature(self, name: str) -> int:
+        """The bit in a reading that says that a vocabulary may have a match; 0 if that cannot be said."""
+        found: int = self.prefilter.features.get(name, 0)
+        return found
 
     def matches(self, name: str, text: str, start: int = 0, end: int | None = None) -> Iterator[Any]:
         """The matches of the vocabulary of that name in a part of a folded text."""
-        prefilter, reading = self.prefilter, self.read(text)
-        feature, lead = prefilter.features.get(name), prefilter.leads.get(name)
-        if feature is not None and not reading.features >> feature & 1:
+        reading, feature = self.read(text), self.prefilter.features.get(name)
+        if feature and not reading.features & feature:
             return
-        pattern = self.cue(name)
-        if pattern is None:
+        lead = self.prefilter.leads.get(name)
+        places = None if lead is None else reading.begins(lead)
+        if places == [] or (pattern := self.cue(name)) is None:
             return
         end = len(text) if end is None else end
-        if lead is None:
+        if places is None:
             yield from pattern.finditer(text, start, end)
-            return
-        yield from matches_at(pattern, text, prefilter.starts(reading, lead), start, end)
+        else:
+            yield from matches_at(pattern, text, places, start, end)
 
     def rule(self, name: str) -> Rule | None:
         """The rule of a code (any case) or a name."""

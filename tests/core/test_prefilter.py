@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from claimlint.context import Page
-from claimlint.lexicon import Leads, Lexicon, lead_table, table
+from claimlint.lexicon import Lexicon, table
 from claimlint.matchers import Hit
 from claimlint.matchers.phrase import judge, match
 from claimlint.model import Document
@@ -80,21 +80,25 @@ LITERALS = st.builds(
 )
 def test_a_lexicon_finds_every_literal_where_it_stands(literals: list[str], parts: list[tuple[str, str]]) -> None:
     text = "".join(word + space for word, space in parts)
-    reading = Lexicon(table({literal: {number} for number, literal in enumerate(literals)}, {})).read(text)
+    numbered = {literal: {number} for number, literal in enumerate(literals)}
+    reading = Lexicon(table(numbered, {}, [[literal] for literal in literals])).read(text)
     one = f" {' '.join(text.split())} "
     for number, literal in enumerate(literals):
         stands = literal.replace("\0", " ") in one
         assert bool(reading.features >> number & 1) == stands
-        places = Leads(lead_table([literal])).places(reading)
+        places = reading.begins(1 << number)
         if literal[0] == "\0" and stands:
             assert places
         assert all(literal.split()[0].strip("\0") in text[place:].split()[0] for place in places)
 
 
 def test_figures_and_starts_are_known() -> None:
-    reading = Lexicon(table({"#": {0}, " mg ": {1}}, {1: {2}})).read("a 5 mg dose of b12  7")
+    lexicon = Lexicon(table({"#": {0}, " mg ": {1}}, {1: {2}}, [["\0#"], [" #"], ["^"]]))
+    reading = lexicon.read("a 5 mg dose of b12  7")
     assert reading.features == 0b111
-    assert [Leads(lead_table([lead])).places(reading) for lead in ("\0#", " #", "^")] == [[2, 20], [1, 19], [0]]
+    assert [reading.begins(1 << lead) for lead in range(3)] == [[2, 20], [1, 19], [0]]
+    assert reading.begins(0b101) == [0, 2, 20]
+    assert lexicon.read("5 mg").begins(0b010) == []  # no sign before it
 
 
 def test_rare_words_are_chosen_before_common_ones() -> None:

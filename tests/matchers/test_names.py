@@ -9,7 +9,7 @@ from claimlint import lexicon
 from claimlint.entries import Condition, Substance
 from claimlint.folding import flatten, fold
 from claimlint.knowledge import Knowledge
-from claimlint.lexicon import Leads, Lexicon
+from claimlint.lexicon import Lexicon
 from claimlint.names import Mention, Names, table
 
 BASE = Knowledge(
@@ -27,13 +27,12 @@ BASE = Knowledge(
 )
 TABLE = table(BASE, ["dizzy"])
 NAMES = Names(TABLE)
-LEXICON = Lexicon(lexicon.table({}, {}))
-LEADS = Leads(lexicon.lead_table(f"\0{name} " for name in TABLE))
+LEXICON = Lexicon(lexicon.table({}, {}, [[f"\0{name} " for name in TABLE]]))
 
 
 def scan(*texts: str) -> list[Mention]:
     folded = [fold(text) for text in texts]
-    found = NAMES.find(folded, texts, [LEADS.places(LEXICON.read(text)) for text in folded])
+    found = NAMES.find(folded, texts, [LEXICON.read(text).begins(1) for text in folded])
     return [one for segment in found.values() for one in segment]
 
 
