@@ -19,9 +19,8 @@ _REMEMBERED = 100_000  # words
 
 Features = tuple[int, ...]
 Starts = list[tuple[int, Features]]  # how many signs stand before a lead's first word, and the numbers of such leads
-Stored = tuple[Features, list[Any], dict[str, Any], Starts, dict[str, Starts]]
-# of a word: features, loose literals round it, the same by the next word, the leads that it starts, alone and by the
-# next word
+Chain = tuple[Features, dict[str, bytes], Starts]  # of words: features, longer chains by the next word, leads
+Stored = tuple[Features, dict[str, bytes], Starts, list[Any]]  # of a word: the same, and loose literals round it
 Place = tuple[int, int]  # where the last word of a feature starts, or something may start, and which, as bits
 
 
@@ -47,8 +46,7 @@ class _Word(NamedTuple):
     ahead: tuple[str, ...]  # how the next word starts in those of them that go on
     behind: tuple[str, ...]  # how the word before ends in the others
     following: dict[str, Any]  # by the next word: what is stored of the longer chain; once it was asked for, a _Word
-    starts: Sequence[Place]  # signs before it, and the leads that start so, as bits
-    pairs: Mapping[str, Sequence[Place]]  # the same by the next word
+    starts: Sequence[Place]  # of leads: signs before the word, or before a chain of two, and which, as bits
 
 
 class _Phrase(NamedTuple):
@@ -94,7 +92,10 @@ def table(
                 continue
             home = homes["words" if rest or lead.endswith(" ") or start == NUMBER else "starts"]
             two = len(rest) > 1 or (rest and lead.endswith(" "))  # whose second word is known whole
-            home.setdefault(start, _Kept()).lead(number, signs, rest[0] if two else "")
+            here = home.setdefault(start, _Kept())
+            if two:
+                here = here.following.setdefault(rest[0], _Kept())
+            here.starts.setdefault(signs, set()).add(number)
     stored = {name: {word: here.stored() for word, here in home.items()} for name, home in homes.items()}
     words_of = {word: marshal.dumps(values) for word, values in stored["words"].items()}
     brings = {number: tuple(found) for number, found in groups.items()}
@@ -108,17 +109,15 @@ class _Kept:
         self.features: set[int] = set()
         self.phrases: list[tuple[Any, ...]] = []
         self.following: dict[str, _Kept] = {}
-        self.starts: dict[tuple[str, int], set[int]] = {}  # by next word and signs
+        self.starts: dict[int, set[int]] = {}  # by signs
 
-    def lead(self, number: int, signs: int, following: str = "") -> None:
-        self.starts.setdefault((following, signs), set()).add(number)
+    def chain(self) -> Chain:
+        below = {word: marshal.dumps(here.chain()) for word, here in self.following.items()}
+        starts = [(signs, tuple(sorted(numbers))) for signs, numbers in self.starts.items()]
+        return tuple(sorted(self.features)), below, starts
 
     def stored(self) -> Stored:
-        below = {word: here.stored() for word, here in self.following.items()}
-        pairs: dict[str, Starts] = {}
-        for (word, signs), numbers in self.starts.items():
-            pairs.setdefault(word, []).append((signs, tuple(sorted(numbers))))
-        return tuple(sorted(self.features)), self.phrases, below, pairs.pop("", []), pairs
+        return *self.chain(), self.phrases
 
 
 def _key(literal: str) -> tuple[tuple[str, ...], bool, bool]:
@@ -152,14 +151,15 @@ class Lexicon:
             if word:
                 here = known.get(word) or self._learn(word)
                 met = [here]
-                if chains:
-                    met += [self._longer(chain, word) for chain in chains if word in chain]
-                places += [(at, one.features) for one in met if one.features]
                 for signs, leads in here.starts:
                     starts[at - signs] = starts.get(at - signs, 0) | leads
-                if word in before.pairs:
-                    for signs, leads in before.pairs[word]:
-                        starts[last - signs] = starts.get(last - signs, 0) | leads
+                for chain in chains:
+                    if word in chain:
+                        longer = self._longer(chain, word)
+                        met.append(longer)
+                        for signs, leads in longer.starts:
+                            starts[last - signs] = starts.get(last - signs, 0) | leads
+                places += [(at, one.features) for one in met if one.features]
                 if before.ahead and word.startswith(before.ahead):
                     kept.append((len(words) - 1, before.phrases))
                 if here.behind and previous.endswith(here.behind):
@@ -180,23 +180,22 @@ class Lexicon:
 
     def _learn(self, word: str) -> _Word:
         """All that is known of a word."""
-        own, phrases, following, starts, pairs = self._stored(word)
+        own, following, starts, phrases = self._stored(word)
         features = self._as_bits(own)
         for stored in self._loosely(word):
             features |= self._as_bits(stored[0])
-            phrases += stored[1]
-            starts += stored[3]
+            starts += stored[2]
+            phrases += stored[3]
         if not word.isalpha() and any(map(str.isdecimal, word)):
             number = self._stored(NUMBER)
             features |= self._as_bits(number[0])
-            starts += number[3] if word[0].isdecimal() else []
+            starts += number[2] if word[0].isdecimal() else []
         if len(self._known) > _REMEMBERED:
             self._known.clear()
         loose = tuple(_Phrase(*phrase) for phrase in phrases)
         ahead = tuple({phrase.words[phrase.before + 1] for phrase in loose if phrase.before + 1 < len(phrase.words)})
         behind = tuple({phrase.words[-2] for phrase in loose if phrase.before + 1 == len(phrase.words)})
-        by_next = {after: _bits(pair) for after, pair in pairs.items()}
-        made = self._known[word] = _Word(features, loose, ahead, behind, following, _bits(starts), by_next)
+        made = self._known[word] = _Word(features, loose, ahead, behind, following, _bits(starts))
         return made
 
     def _longer(self, chain: dict[str, Any], word: str) -> _Word:
@@ -204,7 +203,8 @@ class Lexicon:
         found = chain[word]
         if isinstance(found, _Word):
             return found
-        made = chain[word] = _Word(self._as_bits(found[0]), (), (), (), found[2], (), {})
+        features, following, starts = marshal.loads(found)  # noqa: S302  made by `table`
+        made = chain[word] = _Word(self._as_bits(features), (), (), (), following, _bits(starts))
         return made
 
     def _found(self, words: Sequence[tuple[int, str]], kept: Iterable[tuple[int, Sequence[_Phrase]]]) -> list[Place]:
@@ -228,7 +228,7 @@ class Lexicon:
 
     def _stored(self, word: str) -> Stored:
         found = self._words.get(word)
-        return marshal.loads(found) if found else ((), [], {}, [], {})  # noqa: S302  made by `table`
+        return marshal.loads(found) if found else ((), {}, [], [])  # noqa: S302  made by `table`
 
     def _loosely(self, word: str) -> Iterator[Stored]:
         """The literals with which a word starts or ends, or that are inside of it."""
@@ -246,7 +246,7 @@ class Lexicon:
                     yield stored
 
 
-_NOTHING = _Word(0, (), (), (), {}, (), {})
+_NOTHING = _Word(0, (), (), (), {}, ())
 
 
 def _bits(starts: Starts) -> tuple[Place, ...]:

@@ -1,8 +1,8 @@
 """Which patterns can possibly match a text: one look at its words instead of a thousand patterns.
 
 Every pattern brings clauses (see pattern.clauses): sets of literals of which one stands in every text that it matches;
-and leads, the literals with which every match starts. A pattern is a candidate for a text that satisfies its rarest
-clauses and has one of its leads. A candidate may still not match; a match is always a candidate.
+and leads, the literals with which every match starts. A pattern is a candidate for a text that satisfies its
+clauses behind one of its leads. A candidate may still not match; a match is always a candidate.
 """
 
 from __future__ import annotations
@@ -32,8 +32,6 @@ _COMMON = {
 }
 NAMES = "(names)"  # as a vocabulary of leads: all names of treatments, conditions and harms
 STUDIES = "(studies)"  # the same: all names of studies, and words that go with studies
-_CLAUSES = 4  # clauses that are tested for each pattern
-_COMMON_WEIGHT = 80.0
 
 
 def _weight(literal: str) -> float:
@@ -47,7 +45,7 @@ def _weight(literal: str) -> float:
 
 
 def choose(clauses: Sequence[frozenset[str]], vocabulary: Mapping[str, Sequence[str]]) -> list[frozenset[str]]:
-    """The clauses worth testing, the rarest first."""
+    """The clauses, the rarest first."""
 
     def cost(clause: frozenset[str]) -> float:
         total = 0.0
@@ -59,12 +57,7 @@ def choose(clauses: Sequence[frozenset[str]], vocabulary: Mapping[str, Sequence[
         return total
 
     ranked = sorted((cost(clause), sorted(clause), clause) for clause in set(clauses))
-    return [clause for at, (_, _, clause) in enumerate(ranked[:_CLAUSES]) if at == 0 or not any(map(_often, clause))]
-
-
-def _often(literal: str) -> bool:
-    """Whether a literal is too common for a clause that stands beside another to be worth a test."""
-    return not literal.startswith("{") and _weight(literal) >= _COMMON_WEIGHT
+    return [clause for _, _, clause in ranked]
 
 
 Candidates = list[tuple[int, list[int] | None]]  # patterns, each with the places where it may start; None: anywhere
