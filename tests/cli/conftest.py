@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from claimlint import ruleset
+from claimlint import linter, rulecheck, rulediff, ruleset
 from claimlint.__main__ import main
 
 RULES = Path(__file__).parent / "rules"
@@ -44,7 +44,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: Path) -> Path:
         "CI_PROJECT_DIR",
     ):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(ruleset, "packaged_rules", lambda: RULES)
+    for module in (ruleset, linter, rulecheck, rulediff):
+        monkeypatch.setattr(module, "packaged_rules", lambda: RULES)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -21,14 +21,14 @@ def both(document: Document, rules: Ruleset) -> tuple[set[tuple[str, int, int, i
         return hit.rule.code, hit.segment, hit.start, hit.end
 
     page = Page(document, rules)
-    filtered = {key(hit) for hit in match(page, rules, range(len(rules.rules)))}
-    some = {rule.code for rule in rules.rules[::3] if rule.kind == "phrase"}  # to compile all takes half a minute
-    everything = {key(hit) for rule in rules.rules if rule.code in some for hit in judge(page, rules, rule)}
-    return {one for one in filtered if one[0] in some}, everything
+    some = [number for number, rule in enumerate(rules.rules) if number % 6 == 0 and rule.kind == "phrase"]
+    filtered = {key(hit) for hit in match(page, rules, some)}
+    everything = {key(hit) for number in some for hit in judge(page, rules, rules.rules[number])}
+    return filtered, everything
 
 
 def test_no_match_is_lost_on_examples_of_other_rules(rules: Ruleset) -> None:
-    """A third of the rules on a sample of all examples; on its own ones, rulecheck holds each to the exact words."""
+    """A sixth of the rules, for to compile all takes long; on its own examples, rulecheck holds each to the words."""
     texts = [marked(text)[1].text for rule in rules.rules for text in (*rule.examples.flag, *rule.examples.clear)]
     filtered, everything = both(read_text("\n\n".join(texts[::12]), "all.md"), rules)
     assert everything
