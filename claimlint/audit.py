@@ -65,21 +65,27 @@ def _last(handle: int, size: int) -> bytes:
 
 def commit_of(folder: str) -> str | None:
     """The commit that a folder's repository stands at; None outside of one."""
-    try:
-        done = subprocess.run(
-            ["git", "rev-parse", "--verify", "-q", "HEAD"],
-            cwd=folder, capture_output=True, text=True, timeout=10, check=False,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.strip() or None
+    return _git(folder, "rev-parse", "--verify", "-q", "HEAD") or None
 
 
-def user() -> str:
-    """Who runs this, as the machine knows them."""
+def user(folder: str) -> str:
+    """Who runs this: the name that git signs commits with in a folder, or the name of the account."""
+    if name := _git(folder, "config", "user.name"):
+        return name
     import getpass
 
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return ""
+
+
+def _git(folder: str, *arguments: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", *arguments], cwd=folder, capture_output=True, encoding="utf-8", errors="replace", timeout=10,
+            check=False,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip()

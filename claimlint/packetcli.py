@@ -109,7 +109,8 @@ def apply_command(
     home = configs.home(os.path.join(os.curdir, "x"))
     run = signoff.Run(
         configs, rulesets.of, rulesets.catalogue, shown_path(os.path.join(home, audit.LOG_NAME)),
-        strftime("%Y-%m-%d"), strftime("%Y-%m-%dT%H:%M:%SZ", gmtime()), audit.commit_of(home), not dry_run,
+        strftime("%Y-%m-%d"), strftime("%Y-%m-%dT%H:%M:%SZ", gmtime()), audit.user(home), audit.commit_of(home),
+        not dry_run,
     )  # fmt: skip
     result = signoff.apply(decisions, run)
     for text in result.diffs:

@@ -35,7 +35,10 @@ WORD_FILE = "Word files are not written. Change it in Word."
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run works with: the rules of each configuration, the log, the day, the hour (ISO, UTC) and the commit."""
+    """What a run works with: rules by configuration, the log, the day, the hour (ISO, UTC), who runs it, the commit.
+
+    A decision that names its approver is logged under that name.
+    """
 
     configs: Configs
     ruleset_of: Callable[[Config], Ruleset]
@@ -43,6 +46,7 @@ class Run:
     log: str
     today: str
     now: str
+    who: str
     commit: str | None
     write: bool = True
 
@@ -194,7 +198,7 @@ def _row(one: Settled, run: Run, digest: str, entries: Sequence[Entry]) -> dict[
     ids = [entry.id for entry in entries if entry.text == sentence and decision.decision == "approve"]
     return {
         "when": run.now,
-        "who": decision.approver or audit.user(),
+        "who": decision.approver or run.who,
         "commit": run.commit,
         "rules": digest,
         "version": __version__,

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,17 @@ def test_each_decision(run: Run, write: Write) -> None:  # noqa: F811
         "population": "adults", "note": "", "id": "", "key": "",
     }  # fmt: skip
     assert run("check").code == 0
+
+
+def test_the_log_names_who_git_knows(run: Run, write: Write) -> None:  # noqa: F811
+    write("a.md", PAGE)
+    subprocess.run(["git", "init", "-q", "."], check=True)
+    subprocess.run(["git", "config", "user.name", "Zoë Writer"], check=True)
+    decide(packet(run), EDIT, APPROVE, LEAVE)
+    assert run("packet", "apply", "d.csv").code == 0
+    assert {row["decision"]: row["who"] for row in log()} == {
+        "approve": "Dr. Ann Example", "edit": "Zoë Writer", "leave": "Zoë Writer",
+    }  # fmt: skip
 
 
 def test_twice_is_once(run: Run, write: Write) -> None:  # noqa: F811

@@ -76,9 +76,8 @@ def state(folder: Path) -> tuple[dict[str, bytes], list[tuple[str, str, str]], l
 def apply_here() -> None:
     decisions, _ = read_decisions(Path("d.csv").read_bytes(), "d.csv")
     rulesets = Rulesets(cache=False)
-    apply(
-        decisions, Run(Configs(), rulesets.of, rulesets.catalogue, "claimlint-audit.jsonl", "2026-11-20", "now", None)
-    )
+    log = "claimlint-audit.jsonl"
+    apply(decisions, Run(Configs(), rulesets.of, rulesets.catalogue, log, "2026-11-20", "now", "A", None))
 
 
 def killed_at(step: int) -> bool:
