@@ -75,10 +75,12 @@ def index(
     patterns: Iterable[Needs],
     vocabulary: Mapping[str, Sequence[str]],
     vocabulary_leads: Mapping[str, Sequence[str]],
+    others: Mapping[str, Sequence[frozenset[str]]],
 ) -> dict[str, Any]:
     """The data of a Prefilter, plain values that can be stored. Patterns are numbered in the order given.
 
     Every vocabulary is a feature and a lead of its own, and so are the literals of a clause or of some leads together.
+    `others`: the clauses of patterns that are looked for by name.
     """
     names, leads = {name: number for number, name in enumerate(vocabulary)}, _Leads(vocabulary_leads)
     features = {frozenset(("{" + name + "}",)): number for name, number in names.items()}
@@ -91,6 +93,7 @@ def index(
             triggers.setdefault(clauses[0], []).append(number)
         else:
             always.append(number)
+    wants = {name: [features.setdefault(clause, len(features)) for clause in found] for name, found in others.items()}
     literals = {text: set[int]() for texts in vocabulary.values() for text in texts}
     groups: dict[int, set[int]] = {}
     for clause, number in features.items():
@@ -109,6 +112,7 @@ def index(
         "triggers": triggers,
         "always": always,
         "needs": needs,
+        "wants": wants,
     }
 
 
@@ -147,10 +151,19 @@ class Prefilter:
         self._triggers: dict[int, list[int]] = data["triggers"]
         self._all_triggers = sum(1 << number for number in self._triggers)
         self._ready: dict[int, list[_Ready]] = {}
+        self._wants: dict[str, list[int]] = data["wants"]
+        self._wanted: dict[str, int] = {}
 
     def read(self, text: str) -> Reading:
         """What a folded text holds."""
         return self._lexicon.read(text)
+
+    def may(self, name: str, reading: Reading) -> bool:
+        """Whether a pattern that is looked for by name may match a text."""
+        wanted = self._wanted.get(name)
+        if wanted is None:
+            wanted = self._wanted[name] = _bits(self._wants.get(name, ()))
+        return reading.features & wanted == wanted
 
     def candidates(self, reading: Reading) -> Candidates:
         """The patterns that may match a text, in order."""
@@ -176,10 +189,13 @@ class Prefilter:
         made: list[_Ready] = []
         for number in self._triggers[trigger]:
             clauses, leads, spaces = self._needs[number]
-            bits = None if leads is None else sum(1 << lead for lead in leads)
-            made.append((sum(1 << feature for feature in clauses), bits, spaces, number))
+            made.append((_bits(clauses), None if leads is None else _bits(leads), spaces, number))
         self._ready[trigger] = made
         return made
+
+
+def _bits(numbers: Iterable[int]) -> int:
+    return sum(1 << number for number in set(numbers))
 
 
 def _placed(

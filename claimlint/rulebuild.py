@@ -53,6 +53,7 @@ def build(folders: Sequence[str]) -> dict[str, Any]:
             found = [] if rule.case else clauses(tree, literals.__contains__)
             lead = None if rule.case else leads(tree, starts.__contains__)
             needs.append(Needs(choose(found, literals), lead, breadth(tree, lengths.get)))
+    others = {text: parse(text) for rule in rules.values() for key in _LINES[1:] for text in getattr(rule, key)}
     harms = [word for rule in rules.values() for word in rule.options.get("harm-words", ())]
     named = table(knowledge, harms)
     studies = [fold_case(name) for name in knowledge.study_names()]
@@ -65,11 +66,14 @@ def build(folders: Sequence[str]) -> dict[str, Any]:
         "sources": {ref: (s.ref, s.title, s.url, s.checked, s.supports) for ref, s in sources.items()},
         "study_names": studies,
         "vocabulary": {name: entry.source for name, entry in vocabularies.items()},
-        "watched": [
-            text for rule in rules.values() for key in _LINES for text in getattr(rule, key) if is_slow(parse(text))
-        ],
+        "watched": [text for text, tree in others.items() if is_slow(tree)],
         "checks": checks,
-        "index": index(needs, literals, {**starts, **places}),
+        "index": index(
+            needs,
+            literals,
+            {**starts, **places},
+            {text: choose(clauses(tree, literals.__contains__), literals) for text, tree in others.items()},
+        ),
         "names": named,
         "harm_words": harms,
     }

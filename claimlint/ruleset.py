@@ -140,6 +140,10 @@ class Ruleset:
         found: int = self.prefilter.features.get(name, 0)
         return found
 
+    def may(self, pattern: str, text: str) -> bool:
+        """Whether a line of a rule that is no match line may match a folded text."""
+        return self.prefilter.may(pattern, self.read(text))
+
     def matches(self, name: str, text: str, start: int = 0, end: int | None = None) -> Iterator[Any]:
         """The matches of the vocabulary of that name in a part of a folded text."""
         reading, feature = self.read(text), self.prefilter.features.get(name)

@@ -93,9 +93,10 @@ def _called_off(
 ) -> tuple[str, str]:
     body = page.texts[index]
     for exception in rule.unless:
-        for other in rules.pattern(exception).finditer(body, timeout=rules.timeout(exception)):
-            if other.start() < end and start < other.end():
-                return "unless", other.group()
+        if rules.may(exception, body):
+            for other in rules.pattern(exception).finditer(body, timeout=rules.timeout(exception)):
+                if other.start() < end and start < other.end():
+                    return "unless", other.group()
     cue = clears(page, index, start, end, rule.cleared_by, own=check.negates)
     return (cue.kind, cue.words) if cue else ("", "")
 
@@ -104,14 +105,9 @@ def _surroundings(page: Page, rules: Ruleset, rule: Rule, index: int) -> tuple[s
     """What the segment, its heading or the page lacks or has too much of for this rule."""
 
     def stands(patterns: tuple[str, ...], *texts: str) -> str:
-        return next((words for pattern in patterns for text in texts if (words := saw(pattern, text))), "")
-
-    def saw(pattern: str, text: str) -> str:
-        words = page.seen.get((pattern, text))
-        if words is None:
-            match = rules.pattern(pattern).search(text, timeout=rules.timeout(pattern))
-            words = page.seen[pattern, text] = (match.group() or " ") if match else ""
-        return words
+        return next(
+            (words for pattern in patterns for text in texts if (words := _saw(page, rules, pattern, text))), ""
+        )
 
     body = page.texts[index]
     if rule.page == "promotional" and page.informational:
@@ -131,3 +127,14 @@ def _surroundings(page: Page, rules: Ruleset, rule: Rule, index: int) -> tuple[s
     if rule.page_without and (words := stands(rule.page_without, page.folded)):
         return "page-without", words
     return "", ""
+
+
+def _saw(page: Page, rules: Ruleset, pattern: str, text: str) -> str:
+    """The words of a pattern in a text of a page, or "". Sought once."""
+    words = page.seen.get((pattern, text))
+    if words is None:
+        match = None
+        if text is page.folded or rules.may(pattern, text):
+            match = rules.pattern(pattern).search(text, timeout=rules.timeout(pattern))
+        words = page.seen[pattern, text] = (match.group() or " ") if match else ""
+    return words
