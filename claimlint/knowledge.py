@@ -49,6 +49,7 @@ AMBIGUOUS = frozenset(("add", "aud", "ed", "ms", "molly", "pcs"))
 Status = Literal["approved", "cleared", "part", "none", "unknown"]
 Entry = Substance | Condition | Study
 _Named = TypeVar("_Named", Substance, Condition)
+_Any = TypeVar("_Any", Substance, Condition, Study)
 
 
 @dataclass(frozen=True)
@@ -194,11 +195,32 @@ class Knowledge:
     def from_dict(cls, data: Mapping[str, Any]) -> Knowledge:
         """The reverse of `to_dict`."""
         return cls(
-            {item["id"]: restore(Substance, item) for item in data["substances"]},
-            {item["id"]: restore(Condition, item) for item in data["conditions"]},
-            {item["id"]: restore(Study, item) for item in data["studies"]},
+            _Restored(Substance, data["substances"]),
+            _Restored(Condition, data["conditions"]),
+            _Restored(Study, data["studies"]),
             {item[0]: Source(*item) for item in data["sources"]},
         )
+
+
+class _Restored(Mapping[str, _Any]):
+    """Entries by id, each made when it is first asked for: a page needs few."""
+
+    def __init__(self, made: type[_Any], dumped: Iterable[Mapping[str, Any]]) -> None:
+        self._make: type[_Any] = made
+        self._dumped = {item["id"]: item for item in dumped}
+        self._made: dict[str, _Any] = {}
+
+    def __getitem__(self, name: str) -> _Any:
+        found = self._made.get(name)
+        if found is None:
+            found = self._made[name] = restore(self._make, self._dumped[name])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._dumped)
+
+    def __len__(self) -> int:
+        return len(self._dumped)
 
 
 def load_knowledge(*folders: Path) -> Knowledge:
