@@ -40,6 +40,7 @@ _GOVERNED = ("for", "to treat", "treating", "treats", "in", "to help", "to relie
 # What stands beside the words when they are said of the treatment that the page is about.
 _AFTER = ("treatment", "therapy", "device", "procedure", "option", "for ", "to ", "and ", "&", ",", ".", "since")
 _BEFORE = ("it is", "it's", "this is", "which is", "therapy is", "treatment is", "now")
+_STANDS_IN = ("it ", "it's ", "this ", "the drug ", "the device ", "the medicine ", "the medication ", "the treatment ")
 _USES = 3
 _APPROVED_KINDS = ("drug", "device", "biologic", "compounded")
 
@@ -126,14 +127,30 @@ def _subject(claims: Claims, hit: Hit, text: str) -> tuple[Substance | None, str
     """
     named = claims.named(hit.segment, "treatment")
     if named:
-        best = min(named, key=lambda one: _distance(one, hit))
-        entry, written = claims.knowledge.substances[best.entry], text[best.start : best.end]
-        return entry, written if written in map(str.lower, entry.brands) else ""
+        return _named(claims, min(named, key=lambda one: _distance(one, hit)))
+    earlier = _meant(claims, hit, text)
+    if earlier:
+        return _named(claims, earlier)
     first = next(iter(claims.promoted), None)
     after, before = text[hit.end :].lstrip(), text[: hit.start].rstrip()
     if first and first.main and (not after or after.startswith(_AFTER) or before.endswith(_BEFORE)):
         return first.treatment, ""
     return None, ""
+
+
+def _named(claims: Claims, one: Mention) -> tuple[Substance, str]:
+    """The entry of a name, and the name itself if it is a brand."""
+    entry, written = claims.knowledge.substances[one.entry], claims.page.texts[one.segment][one.start : one.end]
+    return entry, written if written in map(str.lower, entry.brands) else ""
+
+
+def _meant(claims: Claims, hit: Hit, text: str) -> Mention | None:
+    """What "it" stands for: the only treatment in the sentence before."""
+    segments, last = claims.page.segments, hit.segment - 1
+    if last < 0 or segments[last].block != segments[hit.segment].block or not text.startswith(_STANDS_IN):
+        return None
+    named = claims.named(last, "treatment")
+    return named[0] if len({one.entry for one in named}) == 1 else None
 
 
 def _distance(one: Mention, hit: Hit) -> int:

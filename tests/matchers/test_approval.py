@@ -79,3 +79,9 @@ def test_what_another_regulator_did_is_told_with_its_own_uses(rules: Ruleset) ->
 def test_notes_on_a_country_stand_in_for_an_approval_that_is_not_known(rules: Ruleset) -> None:
     here = reg("Ketamine is licensed in the UK for depression.", rules)["REG018"]
     assert "The evidence base has no approval of ketamine by the British MHRA. UK: Class B drug" in here.message
+
+
+def test_it_stands_for_the_only_treatment_of_the_sentence_before(rules: Ruleset) -> None:
+    assert "REG001" in reg("# Prices\n\nWe also give ketamine. It is FDA approved for PTSD.", rules)
+    assert "REG001" not in reg("# Prices\n\nWe give ketamine or esketamine. It is FDA approved for PTSD.", rules)
+    assert "REG001" not in reg("# Prices\n\nWe also give ketamine.\n\nIt is FDA approved for PTSD.", rules)
