@@ -54,14 +54,14 @@ class Benefits(Scan):
         offers, promotion, reference = (self.page.wordings(name) for name in COUNTED)
         words = max(self.page.folded.count(" "), _ROOM)
         selling = offers + promotion
-        return reference > offers and (selling * _ROOM <= words or selling <= min(2, reference // 2))
+        return reference > offers and (selling * _ROOM <= words or selling <= min(4, reference // 2))
 
     @cached_property
     def benefits(self) -> list[Spot]:
         """The first places at which a benefit is held out; empty if there are too few to speak of promotion."""
         found: list[Spot] = []
         seen: set[str] = set()
-        enough = 1 if self.short else _CLAIMS
+        enough = self.enough
         for index in self.order:
             match = self.find("page-claim", index)
             if match and self.page.texts[index] not in seen:
@@ -82,6 +82,11 @@ class Benefits(Scan):
     def short(self) -> bool:
         """Whether this is a page on which one line is enough to promote."""
         return self.page.folded.count(" ") < _SHORT
+
+    @property
+    def enough(self) -> int:
+        """How many benefits make a page that promotes."""
+        return 1 if self.short else _CLAIMS
 
     @cached_property
     def sells(self) -> bool:

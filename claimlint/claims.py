@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from claimlint.benefits import HEADS, UNSURE, Benefits
 from claimlint.context import clears, source_in
@@ -35,6 +36,7 @@ class Promoted:
     place: Spot
     count: int = 0
     main: bool = False  # it stands in the title or the first heading
+    headed: bool = False  # it stands in any heading or in the description
     uses: dict[str, Spot] = field(default_factory=dict)
     words: dict[str, Spot] = field(default_factory=dict)
 
@@ -56,8 +58,23 @@ class Claims(Benefits):
         """Whether a treatment that can do harm is on offer, known to the evidence base or not."""
         if self.promoted:
             return True
-        found = self.everywhere("page-therapy")
-        return next(found, None) is not None and next(found, None) is not None
+        return self._twice("page-therapy")
+
+    @cached_property
+    def cares(self) -> bool:
+        """Whether any treatment is on offer, also one that hardly does harm."""
+        return self.treats or self._twice("page-care")
+
+    def _twice(self, name: str) -> bool:
+        return len(list(islice(self.everywhere(name), 2))) == 2
+
+    @cached_property
+    def compounds(self) -> bool:
+        """Whether the page says that a pharmacy mixes what it sells, and denies it nowhere."""
+        found = list(self.everywhere("page-compounded"))
+        return bool(found) and not any(
+            clears(self.page, at, one.start(), one.end(), ("negation", "refuted", "question")) for at, one in found
+        )
 
     @cached_property
     def promoted(self) -> list[Promoted]:
@@ -71,6 +88,7 @@ class Claims(Benefits):
                 one = found.setdefault(entry.id, Promoted(entry, Spot(index, mention.start, mention.end)))
                 one.count += 1
                 one.main = one.main or index in self.title
+                one.headed = one.headed or self.page.segments[index].kind in HEADS
         kept = [one for one in found.values() if one.main or one.count > 1 or self._offered(one)]
         kept.sort(key=lambda one: (not one.main, -one.count))
         for one in kept:
@@ -113,7 +131,8 @@ class Claims(Benefits):
             if not (conditions or worded) or not self._belongs(one, index, near, alone) or self.excluded(index):
                 continue
             for mention in conditions:
-                if mention.entry not in one.uses and not clears(self.page, index, mention.start, mention.end, UNSURE):
+                known = mention.entry in one.uses or self._had(index, mention.start)
+                if not known and not clears(self.page, index, mention.start, mention.end, UNSURE):
                     one.uses[mention.entry] = Spot(index, mention.start, mention.end)
             if worded:
                 self._find_words(one, index, conditions)
@@ -123,6 +142,13 @@ class Claims(Benefits):
                 match = pattern.search(self.page.folded)
                 if match:
                     one.uses[condition] = self.place(match.start(), match.end())
+
+    def _had(self, index: int, start: int) -> bool:
+        """Whether a condition is what somebody has besides: "with a weight-related illness such as diabetes"."""
+        return any(
+            match.start() < start < match.end()
+            for match in self.within("page-comorbid", index, 0, len(self.page.texts[index]))
+        )
 
     def _find_words(self, one: Promoted, index: int, conditions: list[Mention]) -> None:
         """Fill in the uses of a segment that are conditions by their wording, but no entry of the evidence base."""
@@ -206,9 +232,21 @@ class Claims(Benefits):
             linked = self.page.document.blocks[segment.block].links
             if not linked and not self.find("page-source-hint", index) and not any(map(str.isdigit, text)):
                 continue
-            if "copyright" in text or "©" in text or "all rights reserved" in text:
+            if "©" in text or self.find("page-no-source", index):
                 continue
-            words = source_in(self.page, segment)
+            words = source_in(self.page, segment) or self._linked_study(index)
             if words and f"not {words}" not in text:  # "common practice, not FDA guidelines"
                 return True
         return False
+
+    def _linked_study(self, index: int) -> str:
+        """The words of a sentence on research that link to another site: "see [the studies](https://...)"."""
+        match = self.find("page-source-link", index) if self.copy(index) else None
+        if match is None:
+            return ""
+        here = self.page.segments[index]
+        end = here.start + len(here.text)
+        for link in self.page.document.blocks[here.block].links:
+            if link.start < end and here.start < link.end and "//" in link.href[:8]:
+                return str(match.group())
+        return ""

@@ -6,6 +6,7 @@ Another treatment's harms do not count, nor harms that are denied ("no nausea") 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from claimlint.claims import Claims
 from claimlint.knowledge import Substance
@@ -24,6 +25,7 @@ _WEAK = frozenset(
 # Harms that nobody would name as a benefit or a symptom: beside the treatment's name they need no other word.
 _PLAIN = frozenset(("tolerance", "psychotropic", "dissociation", "dissociative", "hallucination", "hallucinations"))
 _AFTER = 4  # segments, the heading or question itself included, in which somebody must be named
+_LIST = 3  # harms in one line that need no word on when they come
 _NEAR = 4  # words over which a denial or a benefit verb reaches
 
 
@@ -60,10 +62,21 @@ def _of_another(claims: Claims, treatment: Substance | None, index: int) -> bool
         if named and any(one.main for one in claims.promoted if one.treatment is treatment):
             return True
     match = claims.find("page-other-treatment", index)
-    if match and match.group() not in claims.title_text and not _ruled_out_by(claims, index, match.start()):
+    if match and not _own(claims, match.group()) and not _ruled_out_by(claims, index, match.start()):
         return True
-    above = claims.above(index)[-1:]
-    return any(claims.find("page-other-treatment", at) for at in above if at not in claims.title)
+    for at in claims.above(index)[-1:]:
+        match = claims.find("page-other-treatment", at)
+        if match and at not in claims.title and not _own(claims, match.group()):
+            return True
+    return False
+
+
+def _own(claims: Claims, words: str) -> bool:
+    """Whether words that mostly name another treatment are this page's own: its title has them, or an operation."""
+    return words in claims.title_text or (
+        claims.page.find("page-operation", claims.title_text) is not None
+        and claims.page.find("page-operation", words) is not None
+    )
 
 
 def _ruled_out_by(claims: Claims, index: int, start: int) -> bool:
@@ -74,6 +87,8 @@ def _ruled_out_by(claims: Claims, index: int, start: int) -> bool:
 
 def _is_harm(claims: Claims, treatment: Substance | None, index: int, mention: Mention) -> bool:
     """Whether a word names a harm of the treatment here: not one denied, not the use, not the disease."""
+    if any(one.start() < mention.end and mention.start < one.end() for one in _elsewhere(claims, index)):
+        return False
     own = treatment is not None and mention.entry in treatment.harm_words
     if not own and mention.entry not in claims.general_harms:
         return False
@@ -94,7 +109,21 @@ def _is_harm(claims: Claims, treatment: Substance | None, index: int, mention: M
         return True
     if not claims.find("page-harm-frame", index):
         return False
-    return own or claims.find("page-harm-setting", index) is not None
+    return own or _listed(claims, index) or claims.find("page-harm-setting", index) is not None
+
+
+def _listed(claims: Claims, index: int) -> bool:
+    """Whether a line is a list of harms: "Swelling, bruising and, rarely, numbness"."""
+    harms = claims.named(index, "harm")
+    words = {one.entry for one in harms}
+    opening = claims.page.texts[index][: harms[0].start]
+    first = opening.count(" ") <= 1 and not opening.startswith("if ")
+    return first and len(words) >= _LIST and len(words - _WEAK) > 1
+
+
+def _elsewhere(claims: Claims, index: int) -> Iterator[Any]:
+    """Where a segment has the words of a harm for something else: "fat burn"."""
+    return claims.within("page-harm-else", index, 0, len(claims.page.texts[index]))
 
 
 def _denied(claims: Claims, treatment: Substance | None, index: int, mention: Mention) -> bool:
@@ -114,8 +143,11 @@ def _denied(claims: Claims, treatment: Substance | None, index: int, mention: Me
 
 def _diseased(claims: Claims, index: int, mention: Mention) -> bool:
     """Whether a segment speaks of the disease and not of the treatment."""
-    return claims.find("page-disease", index) is not None or any(
-        one.start < mention.end and mention.start < one.end for one in claims.named(index, "condition")
+    about = mention.entry in _WEAK and mention.entry.removesuffix("s") in claims.title_text  # "Relief for headaches"
+    return (
+        about
+        or claims.find("page-disease", index) is not None
+        or any(one.start < mention.end and mention.start < one.end for one in claims.named(index, "condition"))
     )
 
 

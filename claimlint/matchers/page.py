@@ -14,7 +14,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 
 from claimlint import advice
 from claimlint.advice import Advice
@@ -22,13 +24,14 @@ from claimlint.claims import Claims, Promoted
 from claimlint.context import Page
 from claimlint.harms import named_harm, named_harms
 from claimlint.knowledge import Substance
-from claimlint.matchers import Cleared, Hit, phrase
+from claimlint.matchers import Cleared, Hit, wording
 from claimlint.model import Rule
 from claimlint.ruleset import Ruleset
 from claimlint.scan import Spot
 
 _REGULATED = ("drug", "device", "biologic", "compounded")
 _OFTEN = 2  # a treatment named more often than that is more than an item of a menu
+_WORDED = ("risk", "off-label", "misuse")  # asked for wherever rules on wording see benefits
 _USES = 4  # uses that a message names
 _NO_STATUS = "nowhere says whether a regulator has approved this use, and the evidence base knows of no approval"
 # Words of a use that fit any illness.
@@ -37,7 +40,6 @@ _VAGUE = frozenset(
     "disease disorders disorder illnesses illness problems problem issues issue injury injuries decline age-related of "
     "and the symptoms symptom health mental sports".split()
 )
-_BENEFITS = ("EFF", "MEC", "ABS")  # families of rules on benefits
 
 
 def match(
@@ -55,29 +57,14 @@ def match(
         rule = rules.rules[number]
         asks = rule.options["asks"]
         offers = claims.offers and (asks == "off-label" or (asks == "risk" and claims.short))
-        if claims.promotes or offers:
+        if asks == "source":
+            yield from _source(rule, claims, active)
+        elif claims.promotes or offers or (asks in _WORDED and wording.advertises(claims, active)):
             yield from _ASKS[asks](rule, claims)
-        elif asks == "source" and not claims.informs:
-            yield from _source_of(rule, claims, _told(page, rules, active))
-
-
-def _told(page: Page, rules: Ruleset, active: frozenset[int]) -> list[Spot]:
-    """Where rules on wording see a benefit, one place for each segment; whether they are active or not."""
-    wanted = rules.memo.get("benefit-rules")
-    if wanted is None:
-        wanted = rules.memo["benefit-rules"] = frozenset(
-            number
-            for number, rule in enumerate(rules.rules)
-            if rule.label in _BENEFITS and rule.confidence != "low" and not rule.jurisdictions
-        )
-    ours = active if wanted.issubset(active) else wanted  # what the wording rules have found is not looked for twice
-    hits = phrase.match(page, rules, ours)
-    found = {hit.segment: hit for hit in hits if hit.rule.label in _BENEFITS and hit.rule.confidence != "low"}
-    return [Spot(at, found[at].start, found[at].end) for at in sorted(found)]
 
 
 def _off_label(rule: Rule, claims: Claims) -> Iterator[Hit]:
-    for one in claims.promoted:
+    for one in map(partial(_as_sold, claims), claims.promoted):
         uses = unapproved_uses(claims, one)
         if uses is None:
             continue
@@ -90,6 +77,15 @@ def _off_label(rule: Rule, claims: Claims) -> Iterator[Hit]:
         else:
             missing = _NO_STATUS if unknown_status(one.treatment) else "nowhere says that this use is not approved"
         yield _hit(rule, claims, one, _status(claims, one, uses), uses, missing=missing)
+
+
+def _as_sold(claims: Claims, one: Promoted) -> Promoted:
+    """A drug that is offered by its plain name on a page of a compounding pharmacy is the compounded one."""
+    if one.treatment.kind != "drug" or not one.main or not claims.compounds:
+        return one
+    entries = claims.knowledge.substances.values()
+    version = next((it for it in entries if it.kind == "compounded" and it.version_of == one.treatment.id), None)
+    return replace(one, treatment=version) if version and unapproved_uses(claims, one) is None else one
 
 
 def _status(claims: Claims, one: Promoted, uses: list[str]) -> Advice:
@@ -147,13 +143,14 @@ def _who(rule: Rule, claims: Claims) -> Iterator[Hit]:
         yield _hit(rule, claims, one, advice.paragraph(claims.knowledge, one.treatment, text))
 
 
-def _source(rule: Rule, claims: Claims) -> Iterator[Hit]:
-    yield from _source_of(rule, claims, claims.benefits)
-
-
-def _source_of(rule: Rule, claims: Claims, benefits: Sequence[Spot]) -> Iterator[Hit]:
+def _source(rule: Rule, claims: Claims, active: frozenset[int]) -> Iterator[Hit]:
     """One hit at the first benefit, if there are enough to make a page promote, and no source."""
-    if claims.treats and not claims.sourced and len(benefits) >= (1 if claims.short else 2):
+    if not claims.cares or claims.sourced:
+        return
+    benefits = claims.benefits if claims.promotes else []
+    if wording.names_only(claims, benefits):
+        benefits = wording.benefits(claims, active)
+    if len(benefits) >= claims.enough:
         one = _main(claims)
         yield _hit(rule, claims, one, _studies(claims, one), at=benefits[0])
 
@@ -163,7 +160,8 @@ def _misuse(rule: Rule, claims: Claims) -> Iterator[Hit]:
         return
     most = max((one.count for one in claims.promoted), default=0)
     for one in claims.promoted:
-        if one.treatment.schedule and (one.main or one.count > max(_OFTEN, most // 3)):
+        often = one.count > _OFTEN and (one.headed or one.count > most // 3)
+        if one.treatment.schedule and (one.main or often):
             text = advice.misuse(one.treatment)
             yield _hit(rule, claims, one, advice.paragraph(claims.knowledge, one.treatment, text))
             return
@@ -216,7 +214,6 @@ _ASKS: dict[str, Callable[[Rule, Claims], Iterator[Hit]]] = {
     "off-label": _off_label,
     "risk": _risk,
     "who": _who,
-    "source": _source,
     "misuse": _misuse,
     "monitoring": _monitoring,
     "balance": _balance,
@@ -319,7 +316,7 @@ def _place(claims: Claims, one: Promoted | None, uses: list[str] | None) -> Spot
     for use in uses or ():
         use_place = one.place_of(use)
         for mention in claims.named(use_place.segment, "treatment"):
-            if mention.entry == one.treatment.id:
+            if mention.entry in (one.treatment.id, one.treatment.version_of):
                 start, end = min(mention.start, use_place.start), max(mention.end, use_place.end)
                 return Spot(use_place.segment, start, end)
     return one.place

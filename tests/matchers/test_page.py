@@ -112,3 +112,44 @@ def test_a_page_finding_takes_no_phrase_findings_place(rules: Ruleset) -> None:
     alone = find(document, rules, [n for n, rule in enumerate(rules.rules) if rule.kind != "page"])
     assert [one for one in everything if not one.rule.startswith("DOC")] == alone
     assert not {code for one in everything for code in one.also if code.startswith("DOC")}
+
+
+def test_a_gentle_therapy_needs_a_source_and_no_list_of_harms(rules: Ruleset) -> None:
+    text = "# Reflexology\n\nReflexology improves sleep and relieves stress. Reflexology also lowers stress hormones."
+    assert {"DOC002", "DOC003"} & set(doc(text, rules)) == {"DOC003"}
+
+
+def test_a_link_beside_the_word_studies_is_a_source_and_one_to_the_own_site_is_none(rules: Ruleset) -> None:
+    text = "# Sauna therapy\n\nSauna therapy improves sleep and relieves joint pain. Read [the studies on heat](%s)."
+    assert claims(text % "https://example.org/heat", rules).sourced
+    assert not claims(text % "/studies", rules).sourced
+
+
+def test_what_burns_fat_burns_nobody(rules: Ruleset) -> None:
+    text = "# Cryotherapy\n\nCryotherapy eases pain. It may increase fat burn. Call us."
+    page = claims(text, rules)
+    assert named_harm(page, page.promoted[0].treatment) is None
+
+
+def test_a_line_that_lists_harms_names_them(rules: Ruleset) -> None:
+    page = claims("# HIFU facial\n\nLifts skin.\n\nBruising, temporary numbness and, rarely, nerve injury.", rules)
+    assert named_harm(page, None) is not None
+
+
+def test_on_the_page_of_an_operation_the_harms_of_surgery_are_its_own(rules: Ruleset) -> None:
+    text = "# %s\n\n## Surgery\n\nInfection and nerve injury are possible."
+    assert named_harm(claims(text % "Dental implants", rules), None) is not None
+    assert named_harm(claims(text % "Acupuncture", rules), None) is None
+
+
+def test_an_illness_that_somebody_has_besides_is_no_use(rules: Ruleset) -> None:
+    text = (
+        "# Tirzepatide\n\nTirzepatide treats obesity. It is for a weight-related illness such as high blood pressure."
+    )
+    assert "hypertension" not in claims(text, rules).promoted[0].uses
+
+
+def test_a_plain_name_on_the_page_of_a_compounding_pharmacy_is_the_compounded_drug(rules: Ruleset) -> None:
+    text = "# Semaglutide\n\nSemaglutide curbs hunger and speeds weight loss. Ships from %s. Order online."
+    assert "DOC001" in doc(text % "our compounding pharmacy", rules)
+    assert "DOC001" not in doc(text % "our pharmacy; it is never compounded", rules)
