@@ -200,8 +200,9 @@ def _background(page: Page, index: int, start: int, end: int, own: bool) -> str:
     """A need, a definition, a belief, a wish or an older remedy that the words of the hit belong to."""
     first, _ = page.clause(index, start, end)
     for match in page.all_said("cue-background", index, first, end):
-        behind_commas = page.texts[index][match.end() : start + 4].split(", ")[1:]
-        if all(part.startswith(("to ", "and ", "or ", "such as ")) for part in behind_commas):
+        between = page.texts[index][match.end() : start + len("and ")]
+        goes_on = all(part.startswith(("to ", "and ", "or ", "such as ")) for part in between.split(", ")[1:])
+        if goes_on and not page.said("cue-background-end", index, match.end(), end):
             return str(match.group())
     return page.above_says("cue-background-heading", index)
 
