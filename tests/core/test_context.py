@@ -64,7 +64,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
         ("background", "Men had resorted to pills, such as one that works.", "Men had resorted to pills, it works."),
         ("background", "If you want to know what works, ask.", "If you want to know, it works."),
         ("background", "People smoke because it works.", "People pay because it works."),
-        ("background", "Early healers felt that there was a charm that cures.", "A charm that cures, early healers felt."),
+        ("background", "Early healers felt that a charm cures.", "A charm that cures, healers felt."),
         ("background", "Many people believe that rest cures.", "Many people believe that our drip cures."),
         ("background", "Bone needs calcium and whatever works.", "Bone needs rest, and laser therapy works."),
         ("background", "## Benefits of stopping smoking\n\n- It works", "## Benefits of reiki\n\n- It works"),
