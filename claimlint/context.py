@@ -1,4 +1,4 @@
-"""What stands round a hit and takes the claim out of it: negation, hedge, question, refuted myth, risk, source.
+"""What stands round a hit and takes the claim out of it: negation, hedge, question, myth, background, risk, source.
 
 The words of each cue are vocabularies (`rules/_vocabulary/context.yaml`); this module knows their scope. A cue acts
 within its clause: "It is not a cure, but it is the only drug that works" denies the first half only. Headings, titles,
@@ -196,6 +196,17 @@ def _refuted(page: Page, index: int, start: int, end: int, own: bool) -> str:
     return page.above_says("cue-refuted-heading", index)
 
 
+def _background(page: Page, index: int, start: int, end: int, own: bool) -> str:
+    """A need, a definition, a belief, a wish or an older remedy that the words of the hit belong to."""
+    first, _ = page.clause(index, start, end)
+    for match in page.all_said("cue-background", index, first, end):
+        between = page.texts[index][match.end() : start + len("and ")]
+        goes_on = all(part.startswith(("to ", "and ", "or ", "such as ")) for part in between.split(", ")[1:])
+        if goes_on and not page.said("cue-background-end", index, match.end(), end):
+            return str(match.group())
+    return page.above_says("cue-background-heading", index)
+
+
 def _risk(page: Page, index: int, start: int, end: int, own: bool) -> str:
     if match := page.said("cue-risk", index, *page.clause(index, start, end)):
         return str(match.group())
@@ -265,6 +276,7 @@ _CHECKS: dict[str, Callable[[Page, int, int, int, bool], str]] = {
     "can": _can,
     "question": _question,
     "refuted": _refuted,
+    "background": _background,
     "risk": _risk,
     "quotation": _quotation,
     "source": _source,

@@ -38,6 +38,7 @@ _CUES = {
     "can": "a plain `can` stands before it",
     "question": "it is asked and not answered with yes",
     "refuted": "it is quoted as a myth or a warning",
+    "background": "it tells what a body needs, an illness does, people believe or once used",
     "risk": "the clause or its heading speaks of risks",
     "quotation": "it stands in quotation marks",
     "source": "an identifiable source stands in or beside the sentence",

@@ -27,14 +27,14 @@ from claimlint.vocabulary import nearest
 LABELS = ("ABS", "SUP", "MEC", "EFF", "EVD", "FCT", "REG", "SAF", "SCO", "TST", "PRS", "TRM")
 # Which module of matchers/ judges a rule. Only phrase rules need match lines; the others look at more than words.
 KINDS = ("phrase", "approval", "citation", "conditions", "figure", "markup", "page", "site")
-CUES = ("negation", "hedge", "can", "question", "refuted", "risk", "quotation", "source", "information")
+CUES = ("negation", "hedge", "can", "question", "refuted", "background", "risk", "quotation", "source", "information")
 # What clears a hit unless the rule says otherwise, by codebook family: a hedge clears a benefit or a mechanism, and
 # never a missing source; pressure is often put as a question; a wrong term stays wrong however it is used.
 DEFAULT_CUES: Mapping[str, tuple[str, ...]] = {
-    "ABS": ("negation", "question", "refuted", "risk"),
+    "ABS": ("negation", "question", "refuted", "background", "risk"),
     "SUP": ("negation", "question", "refuted", "risk"),
-    "MEC": ("negation", "hedge", "can", "question", "refuted", "risk", "information"),
-    "EFF": ("negation", "hedge", "can", "question", "refuted", "risk", "information"),
+    "MEC": ("negation", "hedge", "can", "question", "refuted", "background", "risk", "information"),
+    "EFF": ("negation", "hedge", "can", "question", "refuted", "background", "risk", "information"),
     "EVD": ("negation", "question", "refuted", "source", "information"),
     "FCT": ("negation", "question", "refuted"),
     "REG": ("negation", "question", "refuted"),

@@ -26,7 +26,7 @@ examples: {flag: [It <<cures>>.], pass: [No.]}
 Reports = Callable[[str, str], list[str]]
 
 
-CUES = ("negation", "hedge", "can", "question", "refuted", "risk", "quotation", "source")
+CUES = ("negation", "hedge", "can", "question", "refuted", "background", "risk", "quotation", "source")
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +61,13 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
         ("refuted", "Myth: ketamine cures.", "Ketamine cures. That is no myth."),
         ("refuted", "Beware of anyone who says it cures.", "It cures, so beware of pain."),
         ("refuted", "## Myths\n\n- It cures", "## Facts\n\n- It cures"),
+        ("background", "Men had resorted to pills, such as one that works.", "Men had resorted to pills, it works."),
+        ("background", "If you want to know what works, ask.", "If you want to know, it works."),
+        ("background", "People smoke because it works.", "People pay because it works."),
+        ("background", "Early healers felt that a charm cures.", "A charm that cures, healers felt."),
+        ("background", "Many people believe that rest cures.", "Many people believe that our drip cures."),
+        ("background", "Bone needs calcium and whatever works.", "Bone needs rest, and laser therapy works."),
+        ("background", "## Benefits of stopping smoking\n\n- It works", "## Benefits of reiki\n\n- It works"),
         ("risk", "Side effects of a drug that works.", "It works; risks exist."),
         ("risk", "## Risks\n\n- It works too fast", "## Gains\n\n- It works too fast"),
         ("quotation", 'They said "it cures" twice.', 'They said "well" and it cures.'),

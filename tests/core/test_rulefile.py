@@ -49,7 +49,7 @@ def test_a_rule_takes_its_name_and_family_from_its_path(tmp_path: Path) -> None:
 
 def test_cues_are_added_and_taken_away(tmp_path: Path) -> None:
     rule = read(tmp_path, GOOD + "cleared-by: [+hedge, -question]\n")
-    assert rule.cleared_by == ("negation", "refuted", "risk", "hedge")
+    assert rule.cleared_by == ("negation", "refuted", "background", "risk", "hedge")
     assert read(tmp_path, GOOD + "cleared-by: [source]\n").cleared_by == ("source",)
     assert read(tmp_path, GOOD + "cleared-by: []\n").cleared_by == ()
 
