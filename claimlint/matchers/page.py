@@ -29,6 +29,8 @@ from claimlint.model import Rule
 from claimlint.ruleset import Ruleset
 from claimlint.scan import Spot
 
+_DATA = frozenset("json yaml toml ts js mts mjs cts cjs".split())  # formats that hold settings as often as pages
+_PAGE = 120  # words from which data are a page
 _REGULATED = ("drug", "device", "biologic", "compounded")
 _OFTEN = 2  # a treatment named more often than that is more than an item of a menu
 _WORDED = ("risk", "off-label", "misuse")  # asked for wherever rules on wording see benefits
@@ -48,9 +50,9 @@ def match(
     active: frozenset[int],
     cleared: list[Cleared] | None = None,  # noqa: ARG001  what all matchers are given; a page rule calls nothing off
 ) -> Iterator[Hit]:
-    """The hits of the active rules (by number) of this kind."""
+    """The hits of the active rules (by number) of this kind; none in a few lines of data: the page says the rest."""
     numbers = [number for number in sorted(active) if rules.rules[number].kind == "page"]
-    if not numbers:
+    if not numbers or (page.document.format in _DATA and page.folded.count(" ") < _PAGE):
         return
     claims = Claims(page, rules)
     for number in numbers:

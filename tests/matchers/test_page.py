@@ -30,6 +30,15 @@ def doc(text: str, rules: Ruleset) -> dict[str, Finding]:
 KETAMINE = "# Ketamine for CRPS\n\nOur infusions relieve nerve pain and help you sleep. Book a visit at our clinic."
 
 
+def test_settings_with_a_line_of_copy_are_no_page(rules: Ruleset) -> None:
+    numbers = [number for number, rule in enumerate(rules.rules) if rule.kind == "page"]
+    line = 'description = "Ketamine infusions for CRPS relieve nerve pain. Book a visit at our clinic today."\n'
+    assert find(read_text(line, "hugo.toml"), rules, numbers) == []
+    assert find(read_text(f"+++\n{line}+++\n", "page.md"), rules, numbers)
+    items = "".join(f'item{number} = "Our infusions relieve nerve pain and help you sleep."\n' for number in range(20))
+    assert find(read_text(line + items, "services.toml"), rules, numbers)
+
+
 def test_the_pair_and_its_place(rules: Ruleset) -> None:
     (one,) = claims(KETAMINE, rules).promoted
     assert one.treatment.id == "ketamine"
