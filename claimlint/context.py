@@ -169,7 +169,20 @@ def _negation(page: Page, index: int, start: int, end: int, own: bool) -> str:
 
 def _hedge(page: Page, index: int, start: int, end: int, own: bool) -> str:
     match = page.said("cue-hedge", index, *page.clause(index, start, end))
-    return match.group() if match else ""
+    return match.group() if match else _hedged_lead(page, index)
+
+
+def _hedged_lead(page: Page, index: int) -> str:
+    """The hedge of the unfinished line that a list item completes: "It may help to:"."""
+    block = page.document.blocks[page.segments[index].block]
+    if block.lead is None:
+        return ""
+    lead = fold(page.document.blocks[block.lead].text).rstrip()
+    if not lead.endswith((" to:", " help:", " with:", " include:")):
+        return ""
+    ends = [match.end() for match in page.words.matches("clause-end", lead[:-1])]
+    match = page.find("cue-hedge", lead, max(ends, default=0))
+    return str(match.group()) if match else ""
 
 
 def _can(page: Page, index: int, start: int, end: int, own: bool) -> str:

@@ -78,3 +78,15 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
 def test_a_cue_clears_within_its_scope_only(reports: Reports, cue: str, cleared: str, stands: str) -> None:
     assert reports(cue, cleared) == []
     assert reports(cue, stands) != []
+
+
+def test_a_hedged_lead_clears_the_bare_items_of_its_list() -> None:
+    from claimlint import lint_text
+
+    def codes(lead: str) -> set[str]:
+        report = lint_text(f"# Massage\n\n{lead}\n\n- Relieve back pain\n- Reduce anxiety\n", "page.md")
+        return {finding.rule for finding in report.findings if finding.rule.startswith("EFF")}
+
+    assert not codes("It may help to:")
+    assert codes("It helps to:")
+    assert codes("You may ask us, but it helps to:")
