@@ -10,6 +10,7 @@ from claimlint.config import Config
 from claimlint.linter import explain, lint_text
 from claimlint.ruleset import Ruleset, load_ruleset, packaged_rules
 from claimlint.run import lint_paths
+from tests.cli.conftest import RULES
 
 ONLY = "Ketamine is the only medication that helps."
 
@@ -109,15 +110,17 @@ def test_explain_names_the_cue_that_cleared(rules: Ruleset) -> None:
 
 def test_the_cache_gives_the_same_rules_and_survives_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAIMLINT_CACHE_DIR", str(tmp_path))
-    fresh = load_ruleset()
-    expected = codes(lint_text(ONLY, "a.md", rules=fresh))
+    text = "This is the only treatment that helps."
+    fresh = load_ruleset(RULES)
+    expected = codes(lint_text(text, "a.md", rules=fresh))
+    assert expected
     fresh.save()
     files = sorted(tmp_path.iterdir())
     assert {path.suffix for path in files} >= {".index", ".patterns"}
-    again = load_ruleset()
+    again = load_ruleset(RULES)
     assert again.rules == fresh.rules
-    assert codes(lint_text(ONLY, "a.md", rules=again)) == expected
+    assert codes(lint_text(text, "a.md", rules=again)) == expected
     for path in files:
         for damaged in (b"", path.read_bytes()[:-7], b"\xff" * 100):
             path.write_bytes(damaged)
-            assert codes(lint_text(ONLY, "a.md", rules=load_ruleset())) == expected
+            assert codes(lint_text(text, "a.md", rules=load_ruleset(RULES))) == expected
