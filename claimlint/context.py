@@ -177,7 +177,7 @@ def _hedged_lead(page: Page, index: int) -> str:
     block = page.document.blocks[page.segments[index].block]
     if block.lead is None:
         return ""
-    lead = fold(page.document.blocks[block.lead].text).rstrip()
+    lead = page.above(index)[0].rstrip()
     if not lead.endswith((" to:", " help:", " with:", " include:")):
         return ""
     ends = [match.end() for match in page.words.matches("clause-end", lead[:-1])]

@@ -133,7 +133,7 @@ class Lexicon:
         self._loose: tuple[dict[str, Stored], ...] = (data["starts"], data["ends"], data["inside"])
         self._lengths = [sorted({len(text) for text in texts}) for texts in self._loose]
         self._groups: dict[int, tuple[int, ...]] = data["groups"]
-        self._first = sum(1 << number for number in data["first"])
+        self._first = bitset(data["first"])
         self._bits: dict[int, int] = {}
         self._known: dict[str, _Word] = {}
 
@@ -195,7 +195,7 @@ class Lexicon:
         loose = tuple(_Phrase(*phrase) for phrase in phrases)
         ahead = tuple({phrase.words[phrase.before + 1] for phrase in loose if phrase.before + 1 < len(phrase.words)})
         behind = tuple({phrase.words[-2] for phrase in loose if phrase.before + 1 == len(phrase.words)})
-        made = self._known[word] = _Word(features, loose, ahead, behind, following, _bits(starts))
+        made = self._known[word] = _Word(features, loose, ahead, behind, following, _places(starts))
         return made
 
     def _longer(self, chain: dict[str, Any], word: str) -> _Word:
@@ -204,7 +204,7 @@ class Lexicon:
         if isinstance(found, _Word):
             return found
         features, following, starts = marshal.loads(found)  # noqa: S302  made by `table`
-        made = chain[word] = _Word(self._as_bits(features), (), (), (), following, _bits(starts))
+        made = chain[word] = _Word(self._as_bits(features), (), (), (), following, _places(starts))
         return made
 
     def _found(self, words: Sequence[tuple[int, str]], kept: Iterable[tuple[int, Sequence[_Phrase]]]) -> list[Place]:
@@ -222,7 +222,7 @@ class Lexicon:
         for number in features:
             bits = self._bits.get(number)
             if bits is None:
-                bits = self._bits[number] = sum({1 << one for one in (number, *self._groups.get(number, ()))})
+                bits = self._bits[number] = bitset((number, *self._groups.get(number, ())))
             union |= bits
         return union
 
@@ -249,10 +249,15 @@ class Lexicon:
 _NOTHING = _Word(0, (), (), (), {}, ())
 
 
-def _bits(starts: Starts) -> tuple[Place, ...]:
+def bitset(numbers: Iterable[int]) -> int:
+    """Numbers as the bits of one."""
+    return sum({1 << number for number in numbers})
+
+
+def _places(starts: Starts) -> tuple[Place, ...]:
     by_signs: dict[int, int] = {}
     for signs, numbers in starts:
-        by_signs[signs] = by_signs.get(signs, 0) | sum({1 << number for number in numbers})
+        by_signs[signs] = by_signs.get(signs, 0) | bitset(numbers)
     return tuple(by_signs.items())
 
 

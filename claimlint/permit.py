@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from claimlint.comments import comment_form
 from claimlint.model import Block, Document
 from claimlint.readers import read_text
 
-_HTML = "<!-- {} -->"
-_JSX = "{{/* {} */}}"
-# By format; the others take HTML comments.
-_COMMENTS = {
-    "mdx": _JSX, "tsx": _JSX, "jsx": _JSX, "ts": "", "js": "", "mts": "", "mjs": "", "cts": "", "cjs": "",
-    "yaml": "# {}", "toml": "# {}", "json": "", "docx": "", "text": "",
-}  # fmt: skip
+_CODE = ("ts", "js", "mts", "mjs", "cts", "cjs")  # nothing shows that a comment would not break it
 _SCRIPTS = ("tsx", "jsx")  # between elements a comment can break the code; inside one it cannot
 _MARKDOWN = ("markdown", "mdx")
 _RUNNING = frozenset(
@@ -32,7 +27,7 @@ def permitted(document: Document, block: int, words: str) -> Document | str:
 
     The page is read as before, but for the comment.
     """
-    form = _COMMENTS.get(document.format, _HTML)
+    form = "" if document.format in _CODE else comment_form(document.format)
     if not form:
         return NO_COMMENTS
     comment = form.format(words)

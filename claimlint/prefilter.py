@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from claimlint.lexicon import Lexicon, Reading, table
+from claimlint.lexicon import Lexicon, Reading, bitset, table
 
 # Words so common in clinic copy that a clause should not rest on them: rough hits per thousand segments.
 _COMMON = {
@@ -149,7 +149,7 @@ class Prefilter:
         self._always: list[int] = data["always"]
         self._needs: list[tuple[list[int], list[int] | None, int | None]] = data["needs"]
         self._triggers: dict[int, list[int]] = data["triggers"]
-        self._all_triggers = sum(1 << number for number in self._triggers)
+        self._all_triggers = bitset(self._triggers)
         self._ready: dict[int, list[_Ready]] = {}
         self._wants: dict[str, list[int]] = data["wants"]
         self._wanted: dict[str, int] = {}
@@ -162,7 +162,7 @@ class Prefilter:
         """Whether a pattern that is looked for by name may match a text."""
         wanted = self._wanted.get(name)
         if wanted is None:
-            wanted = self._wanted[name] = _bits(self._wants.get(name, ()))
+            wanted = self._wanted[name] = bitset(self._wants.get(name, ()))
         return reading.features & wanted == wanted
 
     def candidates(self, reading: Reading) -> Candidates:
@@ -189,13 +189,9 @@ class Prefilter:
         made: list[_Ready] = []
         for number in self._triggers[trigger]:
             clauses, leads, spaces = self._needs[number]
-            made.append((_bits(clauses), None if leads is None else _bits(leads), spaces, number))
+            made.append((bitset(clauses), None if leads is None else bitset(leads), spaces, number))
         self._ready[trigger] = made
         return made
-
-
-def _bits(numbers: Iterable[int]) -> int:
-    return sum(1 << number for number in set(numbers))
 
 
 def _placed(

@@ -146,7 +146,7 @@ class Ruleset:
 
     def matches(self, name: str, text: str, start: int = 0, end: int | None = None) -> Iterator[Any]:
         """The matches of the vocabulary of that name in a part of a folded text."""
-        reading, feature = self.read(text), self.prefilter.features.get(name)
+        reading, feature = self.read(text), self.feature(name)
         if feature and not reading.features & feature:
             return
         lead = self.prefilter.leads.get(name)

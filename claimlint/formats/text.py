@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from claimlint.comments import comment_form
 from claimlint.formats import View
 from claimlint.formats.display import excerpt, safe, width, wrap
 from claimlint.formats.wording import fixed, not_fixed, nothing, parted, set_aside
@@ -13,13 +14,6 @@ _INDENT = "    "
 _SUGGESTIONS = 3
 # Kinds of copy that a writer does not see in the running text, and so is told of.
 _UNSEEN = ("title", "meta-description", "alt-text", "aria-label", "structured-data", "front-matter")
-# Comments by suffix; the others are written as in HTML.
-_COMMENTS = {
-    **dict.fromkeys(("mdx", "tsx", "jsx"), "{{/* {} */}}"),
-    **dict.fromkeys(("ts", "js", "mts", "mjs", "cts", "cjs"), "// {}"),
-    **dict.fromkeys(("yaml", "yml", "toml"), "# {}"),
-    **dict.fromkeys(("json", "docx", "txt"), ""),
-}
 _CODES = {"error": "31", "warning": "33", "info": "36", "bold": "1", "dim": "2", "good": "32"}
 
 
@@ -135,7 +129,7 @@ def _comment_form(found: Finding) -> str:
     """How a comment above the place is written there; "" where none can stand, as in JSON and front matter."""
     suffix = found.path.rpartition(".")[2].lower()
     in_head = suffix in ("md", "mdx", "markdown") and found.segment_kind in _UNSEEN
-    return "" if in_head else _COMMENTS.get(suffix, "<!-- {} -->")
+    return "" if in_head else comment_form(suffix)
 
 
 def _summary(report: Report, paint: _Paint) -> str:
